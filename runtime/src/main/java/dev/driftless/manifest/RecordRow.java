@@ -1,0 +1,109 @@
+package dev.driftless.manifest;
+
+import dev.driftless.Document;
+import dev.driftless.Patch;
+import java.math.BigDecimal;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A row as generated code sees it: components of a record are read from it, and a returned record is compared with it. */
+public final class RecordRow {
+
+    private static final Map<Class<?>, Class<?>> BOXES = Map.of(
+            boolean.class, Boolean.class,
+            byte.class, Byte.class,
+            short.class, Short.class,
+            int.class, Integer.class,
+            long.class, Long.class,
+            float.class, Float.class,
+            double.class, Double.class,
+            char.class, Character.class);
+
+    private final Document row;
+    private final Map<String, @Nullable Object> changes = new LinkedHashMap<>();
+
+    /**
+     * A view of one row, for one call on one thread.
+     *
+     * @param row the row
+     */
+    public RecordRow(Document row) {
+        this.row = row;
+    }
+
+    /**
+     * Reads the value of a component.
+     *
+     * @param column the component's column
+     * @param <T> the component's type, boxed
+     * @return the value, a fresh copy if it is mutable; null for SQL NULL
+     * @throws IllegalArgumentException if the value does not fit, or SQL NULL meets a primitive component
+     */
+    @SuppressWarnings("unchecked")
+    public <T> @Nullable T get(RecordColumn column) {
+        Object value = row.get(column.column(), boxed(column.type()));
+        if (value == null && column.type().isPrimitive()) {
+            throw new IllegalArgumentException("column " + column.column() + " is NULL, but record component "
+                    + column.component() + " is a primitive " + column.type() + ": declare "
+                    + boxed(column.type()).getSimpleName());
+        }
+        return (T) value;
+    }
+
+    /**
+     * Notes the value that a component of the returned record has.
+     *
+     * @param column the component's column
+     * @param value its value in the returned record
+     * @return this
+     */
+    public RecordRow returned(RecordColumn column, @Nullable Object value) {
+        if (!same(row.get(column.column(), boxed(column.type())), value)) {
+            changes.put(column.column(), value);
+        }
+        return this;
+    }
+
+    /**
+     * What differs between the row as it was read and the values noted.
+     *
+     * @return the patch; empty if nothing differs
+     */
+    public Patch patch() {
+        return Patch.of(changes);
+    }
+
+    private static Class<?> boxed(Class<?> type) {
+        return BOXES.getOrDefault(type, type);
+    }
+
+    /** Arrays by content, numbers by value, JSON by structure. */
+    private static boolean same(@Nullable Object a, @Nullable Object b) {
+        if (a instanceof Number x && b instanceof Number y) {
+            return sameNumber(x, y);
+        }
+        if (a instanceof Map<?, ?> x && b instanceof Map<?, ?> y) {
+            return x.keySet().equals(y.keySet()) && x.keySet().stream().allMatch(name -> same(x.get(name), y.get(name)));
+        }
+        if (a instanceof List<?> x && b instanceof List<?> y) {
+            Iterator<?> items = y.iterator();
+            return x.size() == y.size() && x.stream().allMatch(item -> same(item, items.next()));
+        }
+        return Objects.deepEquals(a, b);
+    }
+
+    private static boolean sameNumber(Number a, Number b) {
+        if (a.equals(b)) {
+            return true;
+        }
+        return finite(a) && finite(b) && new BigDecimal(a.toString()).compareTo(new BigDecimal(b.toString())) == 0;
+    }
+
+    private static boolean finite(Number number) {
+        return Double.isFinite(number.doubleValue()) || !(number instanceof Double || number instanceof Float);
+    }
+}
