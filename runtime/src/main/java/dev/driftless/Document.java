@@ -1,6 +1,7 @@
 package dev.driftless;
 
-import dev.driftless.json.Json;
+import dev.driftless.value.Json;
+import dev.driftless.value.Values;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;

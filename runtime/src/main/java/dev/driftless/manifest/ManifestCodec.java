@@ -3,6 +3,7 @@ package dev.driftless.manifest;
 import dev.driftless.ManifestException;
 import dev.driftless.annotations.Sweep;
 import dev.driftless.annotations.WriteMode;
+import dev.driftless.value.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
@@ -71,7 +72,7 @@ public final class ManifestCodec {
         List<List<ManifestEntry>> manifests = new ArrayList<>();
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
             while (parser.nextToken() != null) {
-                manifests.add(manifest(dev.driftless.json.Json.read(parser), origin));
+                manifests.add(manifest(Json.read(parser), origin));
             }
         } catch (JacksonException | IllegalArgumentException e) {
             throw unreadable(origin, "it is not JSON (" + firstLine(e) + ")");

@@ -1,4 +1,4 @@
-package dev.driftless.json;
+package dev.driftless.value;
 
 import java.io.StringWriter;
 import java.math.BigDecimal;

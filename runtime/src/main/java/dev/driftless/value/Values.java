@@ -1,6 +1,5 @@
-package dev.driftless;
+package dev.driftless.value;
 
-import dev.driftless.json.Json;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -13,16 +12,31 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Conversions of a column's value that lose nothing; whatever would is refused without naming the value. */
-final class Values {
+public final class Values {
 
     private Values() {}
 
-    /** The caller's own copy of a value that could be changed in place. */
-    static @Nullable Object own(@Nullable Object value) {
+    /**
+     * The caller's own copy of a value that could be changed in place.
+     *
+     * @param value any value
+     * @return a copy of a byte array, else the value itself
+     */
+    public static @Nullable Object own(@Nullable Object value) {
         return value instanceof byte[] bytes ? bytes.clone() : value;
     }
 
-    static <T> @Nullable T convert(@Nullable Object value, Class<T> type, String column) {
+    /**
+     * Converts a value.
+     *
+     * @param value a value as a row holds it; null for SQL NULL
+     * @param type a box, String, BigDecimal, BigInteger, UUID, byte[], an enum, a java.time type, Map or List
+     * @param column the column's name, for the message
+     * @param <T> the type
+     * @return the converted value; null for SQL NULL
+     * @throws IllegalArgumentException if the value does not convert without loss
+     */
+    public static <T> @Nullable T convert(@Nullable Object value, Class<T> type, String column) {
         if (value == null) {
             return null;
         }
