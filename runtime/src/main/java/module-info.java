@@ -8,4 +8,5 @@ module dev.driftless.runtime {
 
     exports dev.driftless;
     exports dev.driftless.manifest;
+    exports dev.driftless.store;
 }

@@ -1,0 +1,114 @@
+package dev.driftless.store;
+
+import dev.driftless.Direction;
+import dev.driftless.RowFailure;
+import java.sql.Connection;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One transaction that changes rows and moves a cursor, or, if it is closed without {@link #commit()}, does nothing at
+ * all. Used by one thread. Every method throws {@link StoreFailure}.
+ */
+public interface Batch extends AutoCloseable {
+
+    /**
+     * Reads rows of the step's table under row locks; waits for locked rows at most the lock timeout.
+     *
+     * @param request which rows
+     * @return rows in the order asked for
+     */
+    List<Row> lockPage(PageRequest request);
+
+    /**
+     * Reads and locks rows up to the one before the first that somebody else has locked, without waiting.
+     *
+     * @param request which rows
+     * @return rows in the order asked for; fewer than the range holds if {@link Careful#blocked()}
+     */
+    Careful lockCarefully(PageRequest request);
+
+    /**
+     * The recorded failures among some rows.
+     *
+     * @param keys keys of rows
+     * @return the direction in which each failed
+     */
+    Map<Key, Direction> failuresAmong(Collection<Key> keys);
+
+    /**
+     * The transaction's connection, behind the guard that migrations get.
+     *
+     * @return the same object throughout the batch
+     */
+    Connection guardedConnection();
+
+    /**
+     * To be called before each call of user code.
+     *
+     * @param undoable whether {@link #undoCall()} may be wanted
+     */
+    void beginCall(boolean undoable);
+
+    /** Undoes what was written since an undoable {@link #beginCall}. */
+    void undoCall();
+
+    /**
+     * Writes changes, those of the same columns in one statement. If the database refuses some, or does not carry them
+     * out, the others are written all the same.
+     *
+     * @param changes in key order
+     * @param firstFailureOnly whether to stop at the first row that cannot be written
+     * @return the rows that could not be written, and why
+     */
+    Map<Key, String> write(List<Change> changes, boolean firstFailureOnly);
+
+    /**
+     * Which rows still match the step's {@code where} within this transaction.
+     *
+     * @param keys keys of rows
+     * @return those that do
+     */
+    Set<Key> stillMatching(Collection<Key> keys);
+
+    /**
+     * Records failures, in place of any that the rows have.
+     *
+     * @param runId the run
+     * @param failures the failures by key
+     */
+    void record(String runId, Map<Key, RowFailure> failures);
+
+    /**
+     * Removes failures; fails if they are not exactly as many as are given.
+     *
+     * @param keys keys of rows that have one
+     */
+    void removeFailures(Collection<Key> keys);
+
+    /**
+     * Moves the range's cursor under the condition that the range is still the worker's and no other batch went
+     * between; fails with {@link StoreFailure.Kind#FENCED} otherwise. The last statement before {@link #commit()}.
+     *
+     * @param checkpoint where the range stands now
+     */
+    void checkpoint(Checkpoint checkpoint);
+
+    /** Commits; a failure leaves the outcome unknown unless its kind says that the transaction was rolled back. */
+    void commit();
+
+    /** Rolls back whatever was not committed, and invalidates the guarded connection. */
+    @Override
+    void close();
+
+    /**
+     * A page that ends before the first locked row.
+     *
+     * @param rows locked rows
+     * @param blocked whether a row that somebody else has locked follows
+     * @param last whether the rows are all that is left
+     */
+    record Careful(List<Row> rows, boolean blocked, boolean last) {}
+}

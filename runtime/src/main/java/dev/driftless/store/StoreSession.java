@@ -1,0 +1,293 @@
+package dev.driftless.store;
+
+import dev.driftless.MigrationState;
+import dev.driftless.RowFailure;
+import dev.driftless.RunStatus;
+import dev.driftless.Throttle;
+import dev.driftless.manifest.ManifestStep;
+import dev.driftless.manifest.RecordColumn;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A borrowed connection. Used by one thread. Every method throws {@link StoreFailure}.
+ *
+ * <p>Transitions (the methods that return boolean) are each one transaction whose first statement is a conditional
+ * update of the run; false means that somebody else was faster and nothing was done: read again.
+ */
+public interface StoreSession extends AutoCloseable {
+
+    /**
+     * Everything that planning needs.
+     *
+     * @return empty if the internal tables do not exist
+     */
+    Optional<Snapshot> snapshot();
+
+    /** Creates the internal tables that are missing, under a lock. */
+    void createTables();
+
+    /**
+     * Resolves a step against the catalogue and tries its {@code where}.
+     *
+     * @param migrationId the migration, for messages
+     * @param step the step
+     * @param columns columns that the method's record needs; empty for all
+     * @param allColumns whether to read all columns nevertheless
+     * @return the resolved table
+     * @throws dev.driftless.SchemaException if the step does not fit the database
+     */
+    StepTable table(String migrationId, ManifestStep step, List<RecordColumn> columns, boolean allColumns);
+
+    /**
+     * The full name of a table that the application named.
+     *
+     * @param table as it was named
+     * @param what who names it, for messages
+     * @return as {@link StepTable#name()} has it
+     * @throws dev.driftless.SchemaException if there is no such table
+     */
+    String tableName(String table, String what);
+
+    /**
+     * Reads rows without locks and without a transaction of its own.
+     *
+     * @param table the step's table
+     * @param request which rows
+     * @return rows in the order asked for
+     */
+    List<Row> readPage(StepTable table, PageRequest request);
+
+    /**
+     * Runs a simulation of user code on this session's connection, in a read-only transaction that is rolled back.
+     *
+     * @param migrationId the migration, for messages
+     * @return the simulation
+     */
+    Simulation simulate(String migrationId);
+
+    /**
+     * Opens a batch's transaction on a range.
+     *
+     * @param table the step's table
+     * @param range the range, as claimed
+     * @param settings how
+     * @return the batch
+     */
+    Batch begin(StepTable table, Range range, BatchSettings settings);
+
+    /**
+     * A run.
+     *
+     * @param runId its id
+     * @return empty if there is none
+     */
+    Optional<Run> run(String runId);
+
+    /**
+     * The newest runs.
+     *
+     * @param limit how many at most
+     * @return newest first
+     */
+    List<Run> runs(int limit);
+
+    /**
+     * All migrations that were ever run, counts included.
+     *
+     * @return in id order
+     */
+    List<MigrationState> states();
+
+    /**
+     * How far a migration is.
+     *
+     * @param migrationId the migration
+     * @return sums over its ranges, or what was kept when it was completed
+     */
+    Progress progress(String migrationId);
+
+    /**
+     * Recorded failures.
+     *
+     * @param migrationId of which migration; null for all
+     * @param limit how many at most
+     * @return oldest first
+     */
+    List<RowFailure> failures(@Nullable String migrationId, int limit);
+
+    /**
+     * How many failures are recorded for a migration.
+     *
+     * @param migrationId the migration
+     * @return rows
+     */
+    long failureCount(String migrationId);
+
+    /**
+     * Keys of recorded failures.
+     *
+     * @param migrationId the migration
+     * @param direction in which they failed
+     * @return keys, oldest first
+     */
+    List<Key> failedKeys(String migrationId, dev.driftless.Direction direction);
+
+    /**
+     * Takes the run slot and starts a run.
+     *
+     * @param run the run
+     * @return false if another run has the slot, or the plan no longer fits
+     */
+    boolean startRun(NewRun run);
+
+    /**
+     * Puts other options in place for an abandoned run that is gone on with.
+     *
+     * @param run the run as read
+     * @param options the new options
+     * @param lease how long it counts as alive
+     * @return false if it was changed meanwhile
+     */
+    boolean adoptRun(Run run, String options, Duration lease);
+
+    /**
+     * Begins the run's current migration: cuts ranges where there are none, or turns those that are there.
+     *
+     * @param run the run as read
+     * @param begin what to begin
+     * @return false if the run was changed meanwhile
+     */
+    boolean beginMigration(Run run, Begin begin);
+
+    /**
+     * Whether the run's current migration was begun by this run.
+     *
+     * @param run the run as read
+     * @return false if {@link #beginMigration} has to come first
+     */
+    boolean begun(Run run);
+
+    /**
+     * Takes a range that nobody holds or whose lease has passed.
+     *
+     * @param runId the run, which must be running
+     * @param migrationId the migration
+     * @param owner who asks
+     * @param lease for how long
+     * @return what came of it
+     */
+    Claim claim(String runId, String migrationId, String owner, Duration lease);
+
+    /**
+     * Gives a range back.
+     *
+     * @param range the range as claimed
+     */
+    void release(Range range);
+
+    /**
+     * Opens the next sweep of the run's current migration, when all ranges of this one are done.
+     *
+     * @param run the run as read
+     * @param table the step's table
+     * @return false if the run was changed meanwhile or a range is not done
+     */
+    boolean nextSweep(Run run, StepTable table);
+
+    /**
+     * Completes the run's current migration, when all its ranges are done, and the run with the last one.
+     *
+     * @param run the run as read
+     * @param remaining rows that still match, to be kept for reports
+     * @param reason a word for programs, kept with the run; null for none
+     * @return false if the run was changed meanwhile or a range is not done
+     */
+    boolean completeMigration(Run run, long remaining, @Nullable String reason);
+
+    /**
+     * Ends a run before its plan is through.
+     *
+     * @param run the run as read
+     * @param status FAILED or CANCELED
+     * @param error why it failed; null if it did not
+     * @param reason a word for programs; null for none
+     * @return false if the run was changed meanwhile
+     */
+    boolean endRun(Run run, RunStatus status, @Nullable String error, @Nullable String reason);
+
+    /**
+     * Asks a run to stop.
+     *
+     * @param runId the run
+     * @return false if it is not running
+     */
+    boolean requestCancel(String runId);
+
+    /**
+     * Asks a run's workers to wait, or to go on.
+     *
+     * @param runId the run
+     * @param paused whether to wait
+     * @return false if it is not running
+     */
+    boolean setPaused(String runId, boolean paused);
+
+    /**
+     * Changes a run's options.
+     *
+     * @param runId the run
+     * @param options the new options
+     * @return false if it is not running
+     */
+    boolean setOptions(String runId, String options);
+
+    /**
+     * Shows a sign of life.
+     *
+     * @param runId the run
+     * @param lease how long it counts as alive
+     * @param waitingFor why the worker waits; null while it works
+     */
+    void renew(String runId, Duration lease, @Nullable String waitingFor);
+
+    /**
+     * Puts the manifest's checksums in place of the applied ones, and retires deleted migrations.
+     *
+     * @param checksums new checksums by migration id, empty text to retire
+     */
+    void acceptDrift(java.util.Map<String, String> checksums);
+
+    /**
+     * The table's row count as the catalogue estimates it, for progress display.
+     *
+     * @param table the step's table
+     * @return rows; negative if unknown
+     */
+    long estimatedRows(StepTable table);
+
+    /**
+     * Asks a throttle on this session's connection.
+     *
+     * @param throttle the throttle
+     * @return its answer
+     * @throws Exception what it throws
+     */
+    Optional<String> ask(Throttle throttle) throws Exception;
+
+    /**
+     * The keys among some that match the step's {@code where}; reads only.
+     *
+     * @param table the step's table
+     * @param keys keys
+     * @return rows that exist and match
+     */
+    List<Row> readKeys(StepTable table, Collection<Key> keys);
+
+    /** Gives the connection back as it was. */
+    @Override
+    void close();
+}

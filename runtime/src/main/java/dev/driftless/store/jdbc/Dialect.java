@@ -1,0 +1,82 @@
+package dev.driftless.store.jdbc;
+
+import dev.driftless.store.StoreFailure;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What differs from one vendor to the next. Stateless and thread-safe. */
+interface Dialect {
+
+    /** The vendor, as in {@code schema-<vendor>.sql}. */
+    String vendor();
+
+    /** Refuses a version or mode that is not supported, in one sentence. */
+    void checkSupported(Sql sql) throws SQLException;
+
+    String quote(String identifier);
+
+    /** An expression for the server's clock at that moment, as UTC epoch microseconds. */
+    String now();
+
+    /** Holds off everybody else who would create the internal tables, until the transaction ends. */
+    void lockForDdl(Sql sql) throws SQLException;
+
+    /** The table that a user's name means, with its columns and key. */
+    TableInfo resolve(Sql sql, TableName name, String what) throws SQLException;
+
+    /** Isolation and lock timeout: the first statement of a batch's transaction. */
+    void beginBatch(Sql sql, Duration lockTimeout) throws SQLException;
+
+    /** The first statement of a transaction that only reads. */
+    void beginReadOnly(Sql sql) throws SQLException;
+
+    /** How this vendor reads SQL text. */
+    SqlTextReading reading();
+
+    /** Puts back what {@link #beginBatch} changed beyond the transaction. */
+    void restoreSession(Sql sql, SessionState state) throws SQLException;
+
+    SessionState saveSession(Sql sql) throws SQLException;
+
+    /** Something that stays the same within a transaction that has locked a row, and is another in every other one. */
+    String transactionMark(Sql sql) throws SQLException;
+
+    /** Makes deferred constraints speak up before the commit. */
+    void checkDeferredConstraints(Sql sql) throws SQLException;
+
+    String lockClause(boolean skipLocked);
+
+    /** A condition on the key, with one parameter for each of {@link #keyParameters}. */
+    String keyCondition(List<Column> key, String operator);
+
+    /** Which parts of a key {@link #keyCondition} wants, in the order of its parameters. */
+    int[] keyParameters(int keySize);
+
+    void bindKeyPart(PreparedStatement statement, int index, Column column, String part) throws SQLException;
+
+    /** A condition that the key is among some, with one array parameter for each key column. */
+    String keyAmong(List<Column> key);
+
+    /** One statement that writes columns of many rows, with one array parameter for each key column, then each column. */
+    String bulkUpdate(TableInfo table, List<Column> columns, @Nullable String versionColumn);
+
+    void bindArray(PreparedStatement statement, int index, Column column, List<@Nullable Object> values)
+            throws SQLException;
+
+    /** A user's condition with its literal question marks written so that the driver takes none for a parameter. */
+    String literal(String where);
+
+    @Nullable Object read(ResultSet row, int index, Column column) throws SQLException;
+
+    StoreFailure.Kind classify(SQLException exception);
+
+    boolean isMissingTable(SQLException exception);
+
+    /** Rows as the catalogue estimates them; negative if it does not know. */
+    long estimatedRows(Connection connection, TableInfo table) throws SQLException;
+}

@@ -1,0 +1,230 @@
+package dev.driftless.store.jdbc;
+
+import dev.driftless.StoreException;
+import dev.driftless.store.StoreFailure;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * H2 2.x in its Regular and PostgreSQL modes. Isolation READ COMMITTED; row locks {@code FOR UPDATE}; bulk writes
+ * {@code MERGE} from {@code UNNEST} of typed arrays, which looks each row up by its key.
+ */
+final class H2Dialect implements Dialect {
+
+    private static final int MISSING_TABLE = 42102;
+    private static final int MISSING_TABLE_WITH_CANDIDATES = 42103;
+    private static final int MISSING_TABLE_IN_EMPTY_DATABASE = 42104;
+    private static final int MISSING_SCHEMA = 90079;
+
+    private final H2Catalogue catalogue = new H2Catalogue();
+
+    @Override
+    public String vendor() {
+        return "h2";
+    }
+
+    @Override
+    public void checkSupported(Sql sql) throws SQLException {
+        if (sql.connection().getMetaData().getDatabaseMajorVersion() < 2) {
+            throw new StoreException("H2 1.x is not supported: use version 2 or newer.");
+        }
+        String mode = sql.first("SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS WHERE SETTING_NAME = 'MODE'",
+                row -> row.getString(1)).orElse("REGULAR");
+        if (!mode.equalsIgnoreCase("REGULAR") && !mode.equalsIgnoreCase("POSTGRESQL")) {
+            throw new StoreException("H2 mode " + mode + " is not supported: use MODE=REGULAR or MODE=PostgreSQL.");
+        }
+    }
+
+    @Override
+    public String quote(String identifier) {
+        return '"' + identifier.replace("\"", "\"\"") + '"';
+    }
+
+    @Override
+    public String now() {
+        return "DATEDIFF(MICROSECOND, TIMESTAMP WITH TIME ZONE '1970-01-01 00:00:00Z', CURRENT_TIMESTAMP(9))";
+    }
+
+    @Override
+    public void lockForDdl(Sql sql) {
+        // IF NOT EXISTS is atomic: DDL is serialized by the database's meta lock.
+    }
+
+    @Override
+    public TableInfo resolve(Sql sql, TableName name, String what) throws SQLException {
+        return catalogue.resolve(sql, name, what);
+    }
+
+    @Override
+    public void beginReadOnly(Sql sql) throws SQLException {
+        sql.connection().setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+    }
+
+    @Override
+    public SqlTextReading reading() {
+        return SqlTextReading.STANDARD;
+    }
+
+    @Override
+    public SessionState saveSession(Sql sql) throws SQLException {
+        Connection connection = sql.connection();
+        int lockTimeout = sql.first("SELECT LOCK_TIMEOUT()", row -> row.getInt(1)).orElse(1000);
+        return new SessionState(
+                connection.getAutoCommit(), connection.getTransactionIsolation(), connection.isReadOnly(), lockTimeout);
+    }
+
+    @Override
+    public void restoreSession(Sql sql, SessionState state) throws SQLException {
+        if (sql.connection().getTransactionIsolation() != state.isolation()) {
+            sql.connection().setTransactionIsolation(state.isolation());
+        }
+        sql.execute("SET LOCK_TIMEOUT " + state.lockTimeoutMillis());
+    }
+
+    @Override
+    public void beginBatch(Sql sql, Duration lockTimeout) throws SQLException {
+        sql.connection().setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        sql.execute("SET LOCK_TIMEOUT " + Math.max(1, lockTimeout.toMillis()));
+    }
+
+    @Override
+    public String transactionMark(Sql sql) throws SQLException {
+        return sql.first("SELECT COALESCE(CAST(TRANSACTION_ID() AS CHARACTER VARYING), 'none')", row -> row.getString(1))
+                .orElseThrow();
+    }
+
+    @Override
+    public void checkDeferredConstraints(Sql sql) {
+        // H2 has none.
+    }
+
+    @Override
+    public String lockClause(boolean skipLocked) {
+        return skipLocked ? "FOR UPDATE SKIP LOCKED" : "FOR UPDATE";
+    }
+
+    @Override
+    public String keyCondition(List<Column> key, String operator) {
+        return ExpandedComparison.of(key.stream().map(column -> quote(column.name())).toList(), operator);
+    }
+
+    @Override
+    public int[] keyParameters(int keySize) {
+        return ExpandedComparison.parameters(keySize);
+    }
+
+    @Override
+    public void bindKeyPart(PreparedStatement statement, int index, Column column, String part) throws SQLException {
+        statement.setObject(index, ColumnValues.parse(column, part));
+    }
+
+    @Override
+    public String keyAmong(List<Column> key) {
+        String names = IntStream.range(0, key.size()).mapToObj(i -> "K" + i).collect(Collectors.joining(", "));
+        String columns = key.stream().map(column -> quote(column.name())).collect(Collectors.joining(", "));
+        return "(" + columns + ") IN (SELECT " + names + " FROM " + unnest(key, List.of()) + ")";
+    }
+
+    @Override
+    public String bulkUpdate(TableInfo table, List<Column> columns, @Nullable String versionColumn) {
+        List<String> assignments = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            String json = columns.get(i).kind() == ColumnKind.JSON ? " FORMAT JSON" : "";
+            assignments.add(quote(columns.get(i).name()) + " = U.C" + i + json);
+        }
+        if (versionColumn != null) {
+            assignments.add(quote(versionColumn) + " = COALESCE(T." + quote(versionColumn) + ", 0) + 1");
+        }
+        List<Column> key = table.key();
+        String join = IntStream.range(0, key.size())
+                .mapToObj(i -> "T." + quote(key.get(i).name()) + " = U.K" + i)
+                .collect(Collectors.joining(" AND "));
+        return "MERGE INTO " + quote(table.schema()) + "." + quote(table.name()) + " T USING (SELECT * FROM "
+                + unnest(key, columns) + ") U ON " + join + " WHEN MATCHED THEN UPDATE SET "
+                + String.join(", ", assignments);
+    }
+
+    @Override
+    public void bindArray(PreparedStatement statement, int index, Column column, List<@Nullable Object> values)
+            throws SQLException {
+        statement.setObject(index, values.toArray());
+    }
+
+    @Override
+    public String literal(String where) {
+        return where;
+    }
+
+    @Override
+    public @Nullable Object read(ResultSet row, int index, Column column) throws SQLException {
+        Object value = switch (column.kind()) {
+            case INTEGER -> row.getInt(index);
+            case BIGINT -> row.getLong(index);
+            case DECIMAL -> row.getObject(index);
+            case REAL -> row.getFloat(index);
+            case DOUBLE -> row.getDouble(index);
+            case BOOLEAN -> row.getBoolean(index);
+            case TEXT, PADDED, JSON, OTHER -> row.getString(index);
+            case BYTES -> row.getBytes(index);
+            case DATE, TIME, TIMESTAMP, TIMESTAMP_TZ, UUID -> row.getObject(index, column.kind().javaType());
+        };
+        return row.wasNull() ? null : value;
+    }
+
+    @Override
+    public StoreFailure.Kind classify(SQLException exception) {
+        return switch (exception.getErrorCode()) {
+            case 40001, 90131, 57014 -> StoreFailure.Kind.RETRY;
+            case 50200 -> StoreFailure.Kind.LOCKED;
+            case 90007, 90067, 90098, 90121, 8000, 8004, 90043 -> StoreFailure.Kind.CONNECTION;
+            case 90105 -> StoreFailure.Kind.DATA;
+            default -> {
+                String state = String.valueOf(exception.getSQLState());
+                yield state.startsWith("08") ? StoreFailure.Kind.CONNECTION
+                        : state.startsWith("22") || state.startsWith("23") ? StoreFailure.Kind.DATA
+                        : StoreFailure.Kind.OTHER;
+            }
+        };
+    }
+
+    @Override
+    public boolean isMissingTable(SQLException exception) {
+        return switch (exception.getErrorCode()) {
+            case MISSING_TABLE, MISSING_TABLE_WITH_CANDIDATES, MISSING_TABLE_IN_EMPTY_DATABASE, MISSING_SCHEMA -> true;
+            default -> false;
+        };
+    }
+
+    @Override
+    public long estimatedRows(Connection connection, TableInfo table) throws SQLException {
+        return new Sql(connection)
+                .first("""
+                        SELECT ROW_COUNT_ESTIMATE
+                        FROM INFORMATION_SCHEMA.TABLES
+                        WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?
+                        """, row -> row.getLong(1), table.schema(), table.name())
+                .orElse(-1L);
+    }
+
+    private static String unnest(List<Column> key, List<Column> columns) {
+        List<String> names = new ArrayList<>();
+        List<String> arrays = new ArrayList<>();
+        for (int i = 0; i < key.size(); i++) {
+            names.add("K" + i);
+            arrays.add("CAST(? AS " + key.get(i).castType() + " ARRAY)");
+        }
+        for (int i = 0; i < columns.size(); i++) {
+            names.add("C" + i);
+            arrays.add("CAST(? AS " + columns.get(i).castType() + " ARRAY)");
+        }
+        return "UNNEST(" + String.join(", ", arrays) + ") AS V(" + String.join(", ", names) + ")";
+    }
+}

@@ -1,0 +1,294 @@
+package dev.driftless.store.jdbc;
+
+import dev.driftless.Direction;
+import dev.driftless.MigrationException;
+import dev.driftless.MigrationState;
+import dev.driftless.RowFailure;
+import dev.driftless.RunStatus;
+import dev.driftless.StoreException;
+import dev.driftless.Throttle;
+import dev.driftless.manifest.ManifestStep;
+import dev.driftless.manifest.RecordColumn;
+import dev.driftless.store.Batch;
+import dev.driftless.store.BatchSettings;
+import dev.driftless.store.Begin;
+import dev.driftless.store.Claim;
+import dev.driftless.store.Key;
+import dev.driftless.store.NewRun;
+import dev.driftless.store.PageRequest;
+import dev.driftless.store.Progress;
+import dev.driftless.store.Range;
+import dev.driftless.store.Row;
+import dev.driftless.store.Run;
+import dev.driftless.store.Simulation;
+import dev.driftless.store.Snapshot;
+import dev.driftless.store.StepTable;
+import dev.driftless.store.StoreFailure;
+import dev.driftless.store.StoreSession;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A borrowed connection, given back with the settings it came with. */
+final class JdbcSession implements StoreSession {
+
+    private final Sql sql;
+    private final InternalTables tables;
+    private final Dialect dialect;
+    private final boolean mayCreate;
+    private final SessionState borrowed;
+    private final RunTable runs;
+    private final RangeTable ranges;
+    private final StateTable states;
+    private final FailureTable failures;
+    private final Transitions transitions;
+    private final Pages pages;
+
+    JdbcSession(Connection connection, InternalTables tables, boolean mayCreate) throws SQLException {
+        this.sql = new Sql(connection);
+        this.tables = tables;
+        this.dialect = tables.dialect();
+        this.mayCreate = mayCreate;
+        this.borrowed = dialect.saveSession(sql);
+        this.runs = new RunTable(sql, tables);
+        this.ranges = new RangeTable(sql, tables);
+        this.states = new StateTable(sql, tables);
+        this.failures = new FailureTable(sql, tables);
+        this.transitions = new Transitions(sql, tables);
+        this.pages = new Pages(sql, dialect);
+        if (!borrowed.autoCommit()) {
+            connection.setAutoCommit(true);
+        }
+    }
+
+    @Override
+    public Optional<Snapshot> snapshot() {
+        return run(() -> {
+            try {
+                return transitions.snapshot();
+            } catch (SQLException e) {
+                if (dialect.isMissingTable(e)) {
+                    return Optional.empty();
+                }
+                if (dialect.classify(e) == StoreFailure.Kind.OTHER) {
+                    tables.check(sql);
+                }
+                throw e;
+            }
+        });
+    }
+
+    @Override
+    public void createTables() {
+        if (!mayCreate) {
+            throw new StoreException("The internal tables are missing in schema " + tables.schema()
+                    + " and createTables(false) is set: run dev/driftless/store/schema-" + dialect.vendor()
+                    + ".sql from the runtime's jar there.");
+        }
+        run(() -> transitions.transact(() -> {
+            tables.create(sql);
+            return true;
+        }));
+    }
+
+    @Override
+    public StepTable table(String migrationId, ManifestStep step, List<RecordColumn> columns, boolean allColumns) {
+        return run(() -> new StepTables(sql, dialect).resolve(migrationId, step, columns, allColumns));
+    }
+
+    @Override
+    public String tableName(String table, String what) {
+        return run(() -> dialect.resolve(sql, TableName.parse(table), what).fullName());
+    }
+
+    @Override
+    public List<Row> readPage(StepTable table, PageRequest request) {
+        return run(() -> pages.page((JdbcStepTable) table, request, ""));
+    }
+
+    @Override
+    public List<Row> readKeys(StepTable table, Collection<Key> keys) {
+        return run(() -> pages.byKeys((JdbcStepTable) table, keys, ""));
+    }
+
+    @Override
+    public Simulation simulate(String migrationId) {
+        return run(() -> new JdbcSimulation(sql, dialect, migrationId));
+    }
+
+    @Override
+    public Batch begin(StepTable table, Range range, BatchSettings settings) {
+        return run(() -> new JdbcBatch(sql, tables, (JdbcStepTable) table, range, settings));
+    }
+
+    @Override
+    public Optional<Run> run(String runId) {
+        return run(() -> runs.find(runId));
+    }
+
+    @Override
+    public List<Run> runs(int limit) {
+        return run(() -> runs.newest(limit));
+    }
+
+    @Override
+    public List<MigrationState> states() {
+        return run(states::states);
+    }
+
+    @Override
+    public Progress progress(String migrationId) {
+        return run(() -> states.progress(migrationId));
+    }
+
+    @Override
+    public List<RowFailure> failures(@Nullable String migrationId, int limit) {
+        return run(() -> failures.list(migrationId, limit));
+    }
+
+    @Override
+    public long failureCount(String migrationId) {
+        return run(() -> failures.count(migrationId));
+    }
+
+    @Override
+    public List<Key> failedKeys(String migrationId, Direction direction) {
+        return run(() -> failures.keys(migrationId, direction));
+    }
+
+    @Override
+    public boolean startRun(NewRun run) {
+        return run(() -> transitions.startRun(run));
+    }
+
+    @Override
+    public boolean adoptRun(Run run, String options, Duration lease) {
+        return write(() -> runs.adopt(run, options, lease));
+    }
+
+    @Override
+    public boolean beginMigration(Run run, Begin begin) {
+        return run(() -> transitions.beginMigration(run, begin));
+    }
+
+    @Override
+    public boolean begun(Run run) {
+        return run(() -> transitions.begun(run));
+    }
+
+    @Override
+    public Claim claim(String runId, String migrationId, String owner, Duration lease) {
+        return run(() -> sql.inTransaction(() -> {
+            dialect.beginBatch(sql, Duration.ofSeconds(5));
+            return ranges.claim(runId, migrationId, owner, lease);
+        }));
+    }
+
+    @Override
+    public void release(Range range) {
+        write(() -> {
+            ranges.release(range);
+            return true;
+        });
+    }
+
+    @Override
+    public boolean nextSweep(Run run, StepTable table) {
+        return run(() -> transitions.nextSweep(run, table));
+    }
+
+    @Override
+    public boolean completeMigration(Run run, long remaining, @Nullable String reason) {
+        return run(() -> transitions.completeMigration(run, remaining, reason));
+    }
+
+    @Override
+    public boolean endRun(Run run, RunStatus status, @Nullable String error, @Nullable String reason) {
+        return run(() -> transitions.endRun(run, status, error, reason));
+    }
+
+    @Override
+    public boolean requestCancel(String runId) {
+        return write(() -> runs.set(runId, "cancel_requested", true));
+    }
+
+    @Override
+    public boolean setPaused(String runId, boolean paused) {
+        return write(() -> runs.set(runId, "paused", paused));
+    }
+
+    @Override
+    public boolean setOptions(String runId, String options) {
+        return write(() -> runs.set(runId, "options", options));
+    }
+
+    @Override
+    public void renew(String runId, Duration lease, @Nullable String waitingFor) {
+        write(() -> {
+            runs.renew(runId, lease, waitingFor);
+            return true;
+        });
+    }
+
+    @Override
+    public void acceptDrift(Map<String, String> checksums) {
+        write(() -> {
+            for (Map.Entry<String, String> accepted : checksums.entrySet()) {
+                if (accepted.getValue().isEmpty()) {
+                    states.retire(accepted.getKey());
+                } else {
+                    states.acceptChecksum(accepted.getKey(), accepted.getValue());
+                }
+            }
+            return true;
+        });
+    }
+
+    @Override
+    public long estimatedRows(StepTable table) {
+        return run(() -> dialect.estimatedRows(sql.connection(), ((JdbcStepTable) table).table()));
+    }
+
+    @Override
+    public Optional<String> ask(Throttle throttle) throws Exception {
+        return throttle.reasonToWait(sql.connection());
+    }
+
+    @Override
+    public void close() {
+        Connection connection = sql.connection();
+        try (connection) {
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+            }
+            dialect.restoreSession(sql, borrowed);
+            connection.setAutoCommit(borrowed.autoCommit());
+        } catch (SQLException e) {
+            // The connection is broken: the pool finds out by itself, and nothing of ours hangs on it.
+        }
+    }
+
+    private boolean write(Sql.Work<Boolean> work) {
+        return run(() -> transitions.transact(work));
+    }
+
+    private <T> T run(Sql.Work<T> work) {
+        return guarded(dialect, work);
+    }
+
+    /** Tells the engine what an SQL error means. */
+    static <T> T guarded(Dialect dialect, Sql.Work<T> work) {
+        try {
+            return work.run();
+        } catch (MigrationException e) {
+            throw e;
+        } catch (SQLException e) {
+            throw new StoreFailure(dialect.classify(e), Messages.of(e), e);
+        }
+    }
+}

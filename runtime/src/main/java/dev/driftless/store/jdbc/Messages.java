@@ -1,0 +1,17 @@
+package dev.driftless.store.jdbc;
+
+import java.sql.SQLException;
+
+/** The part of a driver's message that a user can read. */
+final class Messages {
+
+    private Messages() {}
+
+    /** Without the statement that H2 appends, on one line, without the driver's prefix. */
+    static String of(SQLException exception) {
+        String text = String.valueOf(exception.getMessage());
+        int statement = text.indexOf("; SQL statement:");
+        String head = statement < 0 ? text : text.substring(0, statement);
+        return head.replaceFirst("^ERROR: ", "").replaceAll("\\s*\\R\\s*", "; ").strip();
+    }
+}

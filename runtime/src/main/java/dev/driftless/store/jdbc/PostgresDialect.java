@@ -1,0 +1,250 @@
+package dev.driftless.store.jdbc;
+
+import dev.driftless.StoreException;
+import dev.driftless.store.StoreFailure;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * PostgreSQL 13 and newer. Isolation READ COMMITTED, set for the transaction; row locks {@code FOR NO KEY UPDATE}; bulk
+ * writes join {@code unnest} of text arrays, cast to the column's type without its length, so that the assignment, which
+ * refuses what is too long, is the only place where a value is fitted.
+ */
+final class PostgresDialect implements Dialect {
+
+    private static final long DDL_LOCK = 0x6472_6966_746cL;
+
+    private final PostgresCatalogue catalogue = new PostgresCatalogue();
+
+    @Override
+    public String vendor() {
+        return "postgresql";
+    }
+
+    @Override
+    public void checkSupported(Sql sql) throws SQLException {
+        int version = sql.connection().getMetaData().getDatabaseMajorVersion();
+        if (version < 13) {
+            throw new StoreException("PostgreSQL " + version + " is not supported: use version 13 or newer.");
+        }
+    }
+
+    @Override
+    public String quote(String identifier) {
+        return '"' + identifier.replace("\"", "\"\"") + '"';
+    }
+
+    @Override
+    public String now() {
+        return "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS bigint)";
+    }
+
+    @Override
+    public void lockForDdl(Sql sql) throws SQLException {
+        sql.query("SELECT pg_advisory_xact_lock(?)", row -> 0, DDL_LOCK);
+    }
+
+    @Override
+    public TableInfo resolve(Sql sql, TableName name, String what) throws SQLException {
+        return catalogue.resolve(sql, name, what);
+    }
+
+    @Override
+    public void beginBatch(Sql sql, Duration lockTimeout) throws SQLException {
+        sql.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL lock_timeout = "
+                + Math.max(1, lockTimeout.toMillis()));
+    }
+
+    @Override
+    public void beginReadOnly(Sql sql) throws SQLException {
+        sql.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED READ ONLY");
+    }
+
+    @Override
+    public SqlTextReading reading() {
+        return SqlTextReading.STANDARD;
+    }
+
+    @Override
+    public SessionState saveSession(Sql sql) throws SQLException {
+        Connection connection = sql.connection();
+        return new SessionState(connection.getAutoCommit(), Connection.TRANSACTION_NONE, connection.isReadOnly(), 0);
+    }
+
+    @Override
+    public void restoreSession(Sql sql, SessionState state) {
+        // Everything was SET LOCAL.
+    }
+
+    @Override
+    public String transactionMark(Sql sql) throws SQLException {
+        return sql.first("SELECT CAST(pg_current_xact_id() AS text)", row -> row.getString(1)).orElseThrow();
+    }
+
+    @Override
+    public void checkDeferredConstraints(Sql sql) throws SQLException {
+        sql.execute("SET CONSTRAINTS ALL IMMEDIATE");
+    }
+
+    @Override
+    public String lockClause(boolean skipLocked) {
+        return skipLocked ? "FOR NO KEY UPDATE SKIP LOCKED" : "FOR NO KEY UPDATE";
+    }
+
+    @Override
+    public String keyCondition(List<Column> key, String operator) {
+        return "(" + columns(key) + ") " + operator + " ("
+                + key.stream().map(column -> "CAST(? AS " + column.castType() + ")").collect(Collectors.joining(", ")) + ")";
+    }
+
+    @Override
+    public int[] keyParameters(int keySize) {
+        return IntStream.range(0, keySize).toArray();
+    }
+
+    @Override
+    public void bindKeyPart(PreparedStatement statement, int index, Column column, String part) throws SQLException {
+        statement.setString(index, text(column, ColumnValues.parse(column, part)));
+    }
+
+    @Override
+    public String keyAmong(List<Column> key) {
+        String parts = IntStream.range(0, key.size())
+                .mapToObj(i -> "CAST(u.k" + i + " AS " + key.get(i).castType() + ")")
+                .collect(Collectors.joining(", "));
+        return "(" + columns(key) + ") IN (SELECT " + parts + " FROM " + unnest(key.size(), 0) + ")";
+    }
+
+    @Override
+    public String bulkUpdate(TableInfo table, List<Column> columns, @Nullable String versionColumn) {
+        List<String> assignments = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            Column column = columns.get(i);
+            assignments.add(quote(column.name()) + " = CAST(u.c" + i + " AS " + column.castType() + ")");
+        }
+        if (versionColumn != null) {
+            assignments.add(quote(versionColumn) + " = COALESCE(t." + quote(versionColumn) + ", 0) + 1");
+        }
+        List<Column> key = table.key();
+        String join = IntStream.range(0, key.size())
+                .mapToObj(i -> "t." + quote(key.get(i).name()) + " = CAST(u.k" + i + " AS " + key.get(i).castType() + ")")
+                .collect(Collectors.joining(" AND "));
+        return "UPDATE " + quote(table.schema()) + "." + quote(table.name()) + " AS t SET " + String.join(", ", assignments)
+                + " FROM " + unnest(key.size(), columns.size()) + " WHERE " + join;
+    }
+
+    @Override
+    public void bindArray(PreparedStatement statement, int index, Column column, List<@Nullable Object> values)
+            throws SQLException {
+        String[] texts = values.stream().map(value -> value == null ? null : text(column, value)).toArray(String[]::new);
+        statement.setArray(index, statement.getConnection().createArrayOf("text", texts));
+    }
+
+    @Override
+    public String literal(String where) {
+        return QuestionMarks.doubled(where);
+    }
+
+    @Override
+    public @Nullable Object read(ResultSet row, int index, Column column) throws SQLException {
+        Object value = switch (column.kind()) {
+            case INTEGER -> row.getInt(index);
+            case BIGINT -> row.getLong(index);
+            case DECIMAL -> row.getObject(index);
+            case REAL -> row.getFloat(index);
+            case DOUBLE -> row.getDouble(index);
+            case BOOLEAN -> row.getBoolean(index);
+            case TEXT, PADDED, JSON, OTHER -> row.getString(index);
+            case BYTES -> row.getBytes(index);
+            case DATE, TIME, TIMESTAMP, TIMESTAMP_TZ, UUID -> row.getObject(index, column.kind().javaType());
+        };
+        return row.wasNull() ? null : value;
+    }
+
+    /** A value as the server's own input syntax; the driver gives MAX and MIN for what has no other form in Java. */
+    private static String text(Column column, Object value) {
+        if (value instanceof LocalDate date) {
+            return date.equals(LocalDate.MAX) ? "infinity" : date.equals(LocalDate.MIN) ? "-infinity" : era(date, "");
+        }
+        if (value instanceof LocalDateTime time) {
+            return time.equals(LocalDateTime.MAX) ? "infinity" : time.equals(LocalDateTime.MIN) ? "-infinity"
+                    : era(time.toLocalDate(), "T" + time.toLocalTime());
+        }
+        if (value instanceof OffsetDateTime time) {
+            return time.equals(OffsetDateTime.MAX) ? "infinity" : time.equals(OffsetDateTime.MIN) ? "-infinity"
+                    : era(time.toLocalDate(), "T" + time.toLocalTime() + time.getOffset());
+        }
+        if (value instanceof LocalTime time) {
+            return time.equals(LocalTime.MAX) ? "24:00:00" : time.toString();
+        }
+        String text = ColumnValues.text(column, value);
+        return column.kind() == ColumnKind.BYTES ? "\\x" + text : text;
+    }
+
+    private static String era(LocalDate date, String rest) {
+        int year = date.getYear();
+        String day = String.format("%04d-%02d-%02d", year > 0 ? year : 1 - year, date.getMonthValue(), date.getDayOfMonth());
+        return day + rest + (year > 0 ? "" : " BC");
+    }
+
+    @Override
+    public StoreFailure.Kind classify(SQLException exception) {
+        String state = String.valueOf(exception.getSQLState());
+        if (state.startsWith("08") || state.equals("57P01") || state.equals("57P02") || state.equals("57P03")
+                || state.equals("25P03")) {
+            return StoreFailure.Kind.CONNECTION;
+        }
+        if (state.equals("40001") || state.equals("40P01") || state.equals("57014")) {
+            return StoreFailure.Kind.RETRY;
+        }
+        if (state.equals("55P03")) {
+            return StoreFailure.Kind.LOCKED;
+        }
+        boolean data = switch (state.length() < 2 ? "" : state.substring(0, 2)) {
+            case "22", "23", "27", "38", "39", "44", "P0" -> true;
+            default -> state.equals("42804");
+        };
+        return data ? StoreFailure.Kind.DATA : StoreFailure.Kind.OTHER;
+    }
+
+    @Override
+    public boolean isMissingTable(SQLException exception) {
+        return "42P01".equals(exception.getSQLState());
+    }
+
+    @Override
+    public long estimatedRows(Connection connection, TableInfo table) throws SQLException {
+        return new Sql(connection)
+                .first("""
+                        SELECT CAST(sum(greatest(c.reltuples, 0)) AS bigint)
+                        FROM pg_partition_tree(CAST(? AS regclass)) p
+                        JOIN pg_class c ON c.oid = p.relid
+                        WHERE p.isleaf
+                        """, row -> row.getLong(1), quote(table.schema()) + "." + quote(table.name()))
+                .orElse(-1L);
+    }
+
+    private String columns(List<Column> key) {
+        return key.stream().map(column -> quote(column.name())).collect(Collectors.joining(", "));
+    }
+
+    private static String unnest(int keys, int columns) {
+        List<String> names = new ArrayList<>();
+        IntStream.range(0, keys).forEach(i -> names.add("k" + i));
+        IntStream.range(0, columns).forEach(i -> names.add("c" + i));
+        String arrays = names.stream().map(name -> "CAST(? AS text[])").collect(Collectors.joining(", "));
+        return "unnest(" + arrays + ") AS u(" + String.join(", ", names) + ")";
+    }
+}
