@@ -8,5 +8,6 @@ module dev.driftless.runtime {
 
     exports dev.driftless;
     exports dev.driftless.manifest;
+    exports dev.driftless.runtime;
     exports dev.driftless.store;
 }

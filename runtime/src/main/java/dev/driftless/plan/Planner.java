@@ -9,7 +9,6 @@ import dev.driftless.manifest.Manifest;
 import dev.driftless.manifest.ManifestEntry;
 import dev.driftless.store.Applied;
 import dev.driftless.store.Snapshot;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -62,16 +61,36 @@ public final class Planner {
         if (drift.stream().anyMatch(Drift::blocking)) {
             return new Plan(Direction.DOWN, List.of(), drift);
         }
-        List<String> applied = new ArrayList<>(snapshot.migrations().stream()
-                .filter(migration -> migration.applied() || migration.halfway())
-                .filter(migration -> !migration.retired() || manifest.find(migration.id()).isPresent())
-                .map(Applied::id)
-                .sorted(Comparator.reverseOrder())
-                .toList());
+        List<String> applied = applied(snapshot);
         List<String> selected = rollback.to()
                 .map(to -> applied.stream().filter(id -> id.compareTo(to) > 0).toList())
                 .orElseGet(() -> applied.subList(0, Math.min(applied.size(), rollback.steps().orElse(1))));
         return new Plan(Direction.DOWN, selected.stream().map(this::reversible).toList(), drift);
+    }
+
+    /**
+     * Those of some migrations that are still to be rolled back, the highest id first.
+     *
+     * @param snapshot what was applied
+     * @param ids what an earlier plan had chosen
+     * @param options allowDrift lifts drift
+     * @return the plan; nothing is planned if drift blocks
+     */
+    public Plan down(Snapshot snapshot, List<String> ids, RunOptions options) {
+        List<Drift> drift = drift(snapshot, options);
+        boolean blocked = drift.stream().anyMatch(Drift::blocking);
+        List<String> selected = blocked ? List.of() : applied(snapshot).stream().filter(ids::contains).toList();
+        return new Plan(Direction.DOWN, selected.stream().map(this::reversible).toList(), drift);
+    }
+
+    /** Wholly or partly applied, the highest id first. */
+    private List<String> applied(Snapshot snapshot) {
+        return snapshot.migrations().stream()
+                .filter(migration -> migration.applied() || migration.halfway())
+                .filter(migration -> !migration.retired() || manifest.find(migration.id()).isPresent())
+                .map(Applied::id)
+                .sorted(Comparator.reverseOrder())
+                .toList();
     }
 
     /**

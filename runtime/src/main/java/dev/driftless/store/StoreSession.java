@@ -1,5 +1,6 @@
 package dev.driftless.store;
 
+import dev.driftless.Direction;
 import dev.driftless.MigrationState;
 import dev.driftless.RowFailure;
 import dev.driftless.RunStatus;
@@ -9,7 +10,9 @@ import dev.driftless.manifest.RecordColumn;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,6 +114,21 @@ public interface StoreSession extends AutoCloseable {
     Progress progress(String migrationId);
 
     /**
+     * The ranges of the sweep at work.
+     *
+     * @param migrationId the migration
+     * @return in order; empty if the migration is not half-way
+     */
+    List<Range> ranges(String migrationId);
+
+    /**
+     * Migrations that have recorded failures.
+     *
+     * @return their ids
+     */
+    Set<String> failedMigrations();
+
+    /**
      * Recorded failures.
      *
      * @param migrationId of which migration; null for all
@@ -134,7 +152,7 @@ public interface StoreSession extends AutoCloseable {
      * @param direction in which they failed
      * @return keys, oldest first
      */
-    List<Key> failedKeys(String migrationId, dev.driftless.Direction direction);
+    List<Key> failedKeys(String migrationId, Direction direction);
 
     /**
      * Takes the run slot and starts a run.
@@ -259,7 +277,7 @@ public interface StoreSession extends AutoCloseable {
      *
      * @param checksums new checksums by migration id, empty text to retire
      */
-    void acceptDrift(java.util.Map<String, String> checksums);
+    void acceptDrift(Map<String, String> checksums);
 
     /**
      * The table's row count as the catalogue estimates it, for progress display.

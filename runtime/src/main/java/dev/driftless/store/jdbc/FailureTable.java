@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,10 @@ final class FailureTable {
     long count(String migrationId) throws SQLException {
         return sql.first("SELECT COUNT(*) FROM " + tables.failure() + " WHERE migration_id = ?",
                 row -> row.getLong(1), migrationId).orElse(0L);
+    }
+
+    Set<String> migrations() throws SQLException {
+        return Set.copyOf(sql.query("SELECT DISTINCT migration_id FROM " + tables.failure(), row -> row.getString(1)));
     }
 
     List<RowFailure> list(@Nullable String migrationId, int limit) throws SQLException {

@@ -32,6 +32,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A borrowed connection, given back with the settings it came with. */
@@ -144,6 +145,16 @@ final class JdbcSession implements StoreSession {
     @Override
     public Progress progress(String migrationId) {
         return run(() -> states.progress(migrationId));
+    }
+
+    @Override
+    public List<Range> ranges(String migrationId) {
+        return run(() -> ranges.current(migrationId));
+    }
+
+    @Override
+    public Set<String> failedMigrations() {
+        return run(failures::migrations);
     }
 
     @Override

@@ -98,6 +98,11 @@ final class RangeTable {
                 RangeTable::read, migrationId, sweep, seq);
     }
 
+    List<Range> current(String migrationId) throws SQLException {
+        return sql.query("SELECT * FROM " + tables.range() + " WHERE migration_id = ? AND sweep = ? ORDER BY seq",
+                RangeTable::read, migrationId, sweep(migrationId));
+    }
+
     void release(Range range) throws SQLException {
         sql.update("UPDATE " + tables.range() + " SET owner = NULL, lease_until = 0"
                 + " WHERE migration_id = ? AND sweep = ? AND seq = ? AND epoch = ?",

@@ -117,7 +117,7 @@ final class StateTable {
 
     Progress progress(String migrationId) throws SQLException {
         Optional<Progress> stored = sql.first("SELECT * FROM " + tables.state() + " WHERE migration_id = ?",
-                row -> new Progress(
+                row -> new Progress(0,
                         new Counts(row.getLong("changed"), row.getLong("skipped"), row.getLong("failed")),
                         0, row.getLong("remaining"), row.getLong("earlier"), row.getBoolean("moved")), migrationId);
         Sums sums = sums().get(migrationId);
@@ -164,7 +164,7 @@ final class StateTable {
         }
 
         Progress progress(Progress stored) {
-            return new Progress(new Counts(changed, skipped, failures), sweepChanged, sweepSeen, stored.earlier(),
+            return new Progress(sweep, new Counts(changed, skipped, failures), sweepChanged, sweepSeen, stored.earlier(),
                     stored.moved() || changed > 0);
         }
     }

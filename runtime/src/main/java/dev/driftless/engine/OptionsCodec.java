@@ -1,0 +1,51 @@
+package dev.driftless.engine;
+
+import dev.driftless.RowErrors;
+import dev.driftless.RunOptions;
+import dev.driftless.value.Json;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The options that belong to a run rather than to a process, as they are stored with it. */
+final class OptionsCodec {
+
+    private OptionsCodec() {}
+
+    static String write(RunOptions options) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("batchSize", options.batchSize());
+        json.put("maxSweeps", options.maxSweeps());
+        json.put("targetBatchTimeMs", options.targetBatchTime().toMillis());
+        json.put("lockTimeoutMs", options.lockTimeout().toMillis());
+        json.put("transactionLimitMs", options.transactionLimit().toMillis());
+        json.put("leaseMs", options.lease().toMillis());
+        json.put("maxBatchBytes", options.maxBatchBytes());
+        json.put("skipRowErrors", options.onRowError().skips() ? options.onRowError().limit() : -1L);
+        json.put("allowDrift", options.allowDrift());
+        return Json.write(json);
+    }
+
+    /** The stored options over those that are a process's own. */
+    static RunOptions read(String text, RunOptions own) {
+        if (!(Json.parse(text) instanceof Map<?, ?> json)) {
+            return own;
+        }
+        long skip = number(json, "skipRowErrors", -1);
+        RunOptions options = own
+                .maxSweeps((int) number(json, "maxSweeps", own.maxSweeps()))
+                .targetBatchTime(Duration.ofMillis(number(json, "targetBatchTimeMs", own.targetBatchTime().toMillis())))
+                .lockTimeout(Duration.ofMillis(number(json, "lockTimeoutMs", own.lockTimeout().toMillis())))
+                .transactionLimit(
+                        Duration.ofMillis(number(json, "transactionLimitMs", own.transactionLimit().toMillis())))
+                .lease(Duration.ofMillis(number(json, "leaseMs", own.lease().toMillis())))
+                .maxBatchBytes(number(json, "maxBatchBytes", own.maxBatchBytes()))
+                .onRowError(skip < 0 ? RowErrors.fail() : RowErrors.skip(skip));
+        long batchSize = number(json, "batchSize", 0);
+        return batchSize > 0 ? options.batchSize((int) batchSize) : options;
+    }
+
+    private static long number(Map<?, ?> json, String name, long otherwise) {
+        return json.get(name) instanceof Number number ? number.longValue() : otherwise;
+    }
+}
