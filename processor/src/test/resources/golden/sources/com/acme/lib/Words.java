@@ -1,0 +1,7 @@
+package com.acme.lib;
+
+public final class Words {
+    public static final String WORD = "lib";
+
+    private Words() {}
+}

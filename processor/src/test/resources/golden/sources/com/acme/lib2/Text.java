@@ -1,0 +1,9 @@
+package com.acme.lib2;
+
+public final class Text {
+    public static String upper(String text) {
+        return text;
+    }
+
+    private Text() {}
+}
