@@ -138,6 +138,16 @@ public final class Engine {
         }
     }
 
+    /**
+     * Tries the quarantined rows of a migration again, in the direction in which they failed.
+     *
+     * @param id the migration
+     * @return COMPLETED, with reason {@code completed_with_failures} if some are left; NOOP if there were none
+     */
+    public RunResult retryFailed(String id) {
+        return new FailureRetry(store, manifest, new Preparation(adapters, hooks), orm).retry(id);
+    }
+
     private RunResult call(RunOptions options, BiFunction<Snapshot, RunOptions, Plan> planning) {
         options.checked();
         List<MigrationReport> earlier = new ArrayList<>();

@@ -123,6 +123,18 @@ public final class Migrator {
     }
 
     /**
+     * Tries the quarantined rows of a migration again, each read anew under lock, in the direction in which they failed.
+     *
+     * @param id the migration
+     * @return COMPLETED if none is left; COMPLETED with reason {@code completed_with_failures} otherwise; NOOP with reason
+     *     {@code no_failures} if there was none; RUNNING with reason {@code other_run} if a run has the run slot
+     * @throws dev.driftless.MigrationException if the call cannot be carried out
+     */
+    public RunResult retryFailed(String id) {
+        return engine.retryFailed(id);
+    }
+
+    /**
      * Everything the database and the manifest tell at this moment.
      *
      * @return the status

@@ -31,6 +31,14 @@ public interface Batch extends AutoCloseable {
     Careful lockCarefully(PageRequest request);
 
     /**
+     * Reads given rows of the step's table under row locks.
+     *
+     * @param keys keys of rows
+     * @return those that exist and match the step's {@code where}, in key order
+     */
+    List<Row> lockRows(Collection<Key> keys);
+
+    /**
      * The recorded failures among some rows.
      *
      * @param keys keys of rows
@@ -95,6 +103,12 @@ public interface Batch extends AutoCloseable {
      * @param checkpoint where the range stands now
      */
     void checkpoint(Checkpoint checkpoint);
+
+    /**
+     * Makes sure that the transaction is still the one that was begun, and ends the use of the guarded connection;
+     * {@link #checkpoint} does so too.
+     */
+    void prove();
 
     /** Commits; a failure leaves the outcome unknown unless its kind says that the transaction was rolled back. */
     void commit();

@@ -83,6 +83,15 @@ public interface StoreSession extends AutoCloseable {
     Batch begin(StepTable table, Range range, BatchSettings settings);
 
     /**
+     * Opens a transaction on rows by their keys, without a range to move.
+     *
+     * @param table the step's table
+     * @param settings how
+     * @return a batch that takes no checkpoint
+     */
+    Batch beginRows(StepTable table, BatchSettings settings);
+
+    /**
      * A run.
      *
      * @param runId its id
@@ -227,10 +236,10 @@ public interface StoreSession extends AutoCloseable {
     boolean completeMigration(Run run, long remaining, @Nullable String reason);
 
     /**
-     * Ends a run before its plan is through.
+     * Ends a run that does not end by completing its last migration.
      *
      * @param run the run as read
-     * @param status FAILED or CANCELED
+     * @param status FAILED, CANCELED, or COMPLETED for a run that only retried failures
      * @param error why it failed; null if it did not
      * @param reason a word for programs; null for none
      * @return false if the run was changed meanwhile

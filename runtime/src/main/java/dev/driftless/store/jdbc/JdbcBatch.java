@@ -28,7 +28,7 @@ final class JdbcBatch implements Batch {
     private final Sql sql;
     private final Dialect dialect;
     private final JdbcStepTable table;
-    private final Range range;
+    private final @Nullable Range range;
     private final BatchSettings settings;
     private final RangeTable ranges;
     private final FailureTable failures;
@@ -38,7 +38,8 @@ final class JdbcBatch implements Batch {
     private @Nullable Savepoint rowStart;
     private boolean open = true;
 
-    JdbcBatch(Sql sql, InternalTables tables, JdbcStepTable table, Range range, BatchSettings settings)
+    /** Without a range it is rows by their keys that are changed, and there is no checkpoint. */
+    JdbcBatch(Sql sql, InternalTables tables, JdbcStepTable table, @Nullable Range range, BatchSettings settings)
             throws SQLException {
         this.sql = sql;
         this.dialect = tables.dialect();
@@ -74,6 +75,11 @@ final class JdbcBatch implements Batch {
             marked(prefix);
             return new Careful(prefix, prefix.size() < wanted.size(), wanted.size() < request.limit());
         });
+    }
+
+    @Override
+    public List<Row> lockRows(Collection<Key> keys) {
+        return run(() -> marked(pages.byKeys(table, keys, dialect.lockClause(false))));
     }
 
     /** Marks the transaction, now that it has locked rows, if user code is to follow. */
@@ -149,13 +155,21 @@ final class JdbcBatch implements Batch {
     @Override
     public void checkpoint(Checkpoint checkpoint) {
         run(() -> {
+            prove();
+            if (range == null || !ranges.checkpoint(range, checkpoint)) {
+                throw new StoreFailure(StoreFailure.Kind.FENCED, "the range was taken over by another worker");
+            }
+            return 0;
+        });
+    }
+
+    @Override
+    public void prove() {
+        run(() -> {
             guard.invalidate();
             if (mark != null && !mark.equals(dialect.transactionMark(sql))) {
                 throw new StoreFailure(StoreFailure.Kind.OTHER, "Migration " + settings.migrationId()
                         + " ended the batch's transaction behind the guard: it must not commit, roll back or run DDL");
-            }
-            if (!ranges.checkpoint(range, checkpoint)) {
-                throw new StoreFailure(StoreFailure.Kind.FENCED, "the range was taken over by another worker");
             }
             return 0;
         });

@@ -128,6 +128,11 @@ final class JdbcSession implements StoreSession {
     }
 
     @Override
+    public Batch beginRows(StepTable table, BatchSettings settings) {
+        return run(() -> new JdbcBatch(sql, tables, (JdbcStepTable) table, null, settings));
+    }
+
+    @Override
     public Optional<Run> run(String runId) {
         return run(() -> runs.find(runId));
     }
