@@ -1,0 +1,73 @@
+package dev.driftless.processor;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.annotation.processing.FilerException;
+import javax.annotation.processing.ProcessingEnvironment;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.Elements;
+
+/** Writes the files that belong to one migration. */
+final class Emitter {
+
+    private final Elements elements;
+    private final Output output;
+    private final AdapterWriter adapters;
+    private final Diagnostics diagnostics;
+    private final Map<String, TypeElement> migrationByAdapter = new HashMap<>();
+
+    Emitter(ProcessingEnvironment environment, Output output, Diagnostics diagnostics) {
+        this.elements = environment.getElementUtils();
+        this.output = output;
+        this.adapters = new AdapterWriter(elements, environment.getTypeUtils());
+        this.diagnostics = diagnostics;
+    }
+
+    void emit(MigrationModel migration) {
+        String adapter = migration.entry().adapterClassName();
+        if (isTaken(migration, adapter)) {
+            return;
+        }
+        List<Element> origins = origins(migration);
+        try {
+            output.source(adapter, adapters.source(migration), origins);
+            output.resource(NativeImageWriter.resource(adapter), NativeImageWriter.config(adapter), origins.subList(0, 1));
+        } catch (FilerException e) {
+            nameTaken(migration, adapter, "is among the sources of this compile");
+        } catch (IOException e) {
+            diagnostics.error(Code.CANNOT_WRITE, Site.of(migration.type()),
+                    "the adapter " + adapter + " cannot be written (" + e.getMessage() + ")", "check the output folder");
+        }
+    }
+
+    private boolean isTaken(MigrationModel migration, String adapter) {
+        TypeElement other = migrationByAdapter.putIfAbsent(adapter, migration.type());
+        if (other != null) {
+            nameTaken(migration, adapter, "is that of " + other.getQualifiedName() + " already");
+            return true;
+        }
+        TypeElement existing = elements.getTypeElement(adapter);
+        if (existing != null && !AnnotationUse.on(existing, AnnotationUse.GENERATED_ADAPTER)) {
+            nameTaken(migration, adapter, "is the name of a class already");
+            return true;
+        }
+        return false;
+    }
+
+    private void nameTaken(MigrationModel migration, String adapter, String why) {
+        diagnostics.error(Code.NAME_TAKEN, Site.of(migration.type()), "the adapter's name " + adapter + " " + why,
+                "rename one of the classes, or take generated sources out of the sources");
+    }
+
+    private static List<Element> origins(MigrationModel migration) {
+        List<Element> origins = new ArrayList<>(List.of(migration.type()));
+        migration.up().signature().record().ifPresent(record -> origins.add(record.type()));
+        migration.down().flatMap(down -> down.signature().record()).map(RecordModel::type)
+                .filter(type -> !origins.contains(type)).ifPresent(origins::add);
+        return origins;
+    }
+}

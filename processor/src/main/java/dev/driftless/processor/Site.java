@@ -1,0 +1,19 @@
+package dev.driftless.processor;
+
+import javax.lang.model.element.AnnotationMirror;
+import javax.lang.model.element.AnnotationValue;
+import javax.lang.model.element.Element;
+import org.jspecify.annotations.Nullable;
+
+/** Where in the source a message points: an element, an annotation on it, a value of that annotation. */
+record Site(
+        @Nullable Element element, @Nullable AnnotationMirror annotation, @Nullable AnnotationValue value) {
+
+    static Site nowhere() {
+        return new Site(null, null, null);
+    }
+
+    static Site of(Element element) {
+        return new Site(element, null, null);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.driftless.processor;
+
+import com.palantir.javapoet.AnnotationSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ModuleElement;
+import javax.lang.model.util.Elements;
+
+/** Finds the warnings that generated code would bring because of what its author wrote elsewhere. */
+final class Suppressions {
+
+    private final Elements elements;
+
+    Suppressions(Elements elements) {
+        this.elements = elements;
+    }
+
+    Optional<AnnotationSpec> of(MigrationModel migration) {
+        List<String> categories = new ArrayList<>();
+        if (used(migration).anyMatch(this::isDeprecated)) {
+            categories.addAll(List.of("deprecation", "removal"));
+        }
+        ModuleElement module = elements.getModuleOf(migration.type());
+        if (module != null && !module.isUnnamed()) {
+            categories.add("exports");
+        }
+        if (records(migration).anyMatch(RecordModel::hasRawTypes)) {
+            categories.add("rawtypes");
+        }
+        if (categories.isEmpty()) {
+            return Optional.empty();
+        }
+        AnnotationSpec.Builder annotation = AnnotationSpec.builder(SuppressWarnings.class);
+        categories.forEach(category -> annotation.addMember("value", "$S", category));
+        return Optional.of(annotation.build());
+    }
+
+    private static Stream<Element> used(MigrationModel migration) {
+        Stream<Element> steps = steps(migration).map(StepModel::method);
+        Stream<Element> components = records(migration)
+                .flatMap(record -> Stream.concat(Stream.of(record.type()), record.type().getEnclosedElements().stream()));
+        Stream<Element> own = Stream.concat(Stream.of(migration.type()), migration.constructor().stream());
+        return Stream.of(own, steps, components).flatMap(stream -> stream);
+    }
+
+    private static Stream<RecordModel> records(MigrationModel migration) {
+        return steps(migration).flatMap(step -> step.signature().record().stream());
+    }
+
+    private static Stream<StepModel> steps(MigrationModel migration) {
+        return Stream.concat(Stream.of(migration.up()), migration.down().stream());
+    }
+
+    private boolean isDeprecated(Element element) {
+        for (Element e = element; e != null; e = e.getEnclosingElement()) {
+            if (elements.isDeprecated(e)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
