@@ -27,11 +27,11 @@ final class AdapterWriter {
     private final RowMethodWriter rowMethods;
     private final Suppressions suppressions;
 
-    AdapterWriter(Elements elements, Types types) {
+    AdapterWriter(Elements elements, Types types, Origin origin) {
         this.elements = elements;
         this.types = types;
         this.rowMethods = new RowMethodWriter(elements, types);
-        this.suppressions = new Suppressions(elements);
+        this.suppressions = new Suppressions(elements, types, origin);
     }
 
     /** The source text, which a compile of any encoding reads alike. */

@@ -2,6 +2,7 @@ package dev.driftless.processor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
@@ -38,7 +39,7 @@ final class ClassCheck {
             }
         }
         if (type.getKind() != ElementKind.CLASS) {
-            String kind = type.getKind().toString().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+            String kind = type.getKind().toString().toLowerCase(Locale.ROOT).replace('_', ' ');
             refuse(type, "is of kind " + kind, "make it a class");
             return false;
         }

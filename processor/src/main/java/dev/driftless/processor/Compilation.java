@@ -25,7 +25,7 @@ final class Compilation {
         this.origin = new Origin(environment);
         this.discovery = new Discovery(environment.getElementUtils(), diagnostics);
         this.reader = new MigrationReader(environment, origin, diagnostics);
-        this.emitter = new Emitter(environment, output, diagnostics);
+        this.emitter = new Emitter(environment, origin, output, diagnostics);
         this.manifest = new ManifestWriter(output, new Classes(environment.getElementUtils()), diagnostics);
     }
 
@@ -60,7 +60,7 @@ final class Compilation {
     private void guarded(Site site, Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             StackTraceElement[] trace = e.getStackTrace();
             diagnostics.error(Code.INTERNAL, site, "the processor failed: " + e + (trace.length > 0 ? " at " + trace[0] : ""),
                     "please report this with the source of the migration");

@@ -1,5 +1,6 @@
 package dev.driftless.processor;
 
+import java.util.List;
 import java.util.Set;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.TypeElement;
@@ -47,7 +48,8 @@ final class ComponentTypes {
 
     /** Whether parsed JSON can be what the type arguments of a Map or List say. */
     static boolean hasJsonArguments(TypeMirror type) {
-        var arguments = type instanceof DeclaredType declared ? declared.getTypeArguments() : java.util.List.<TypeMirror>of();
+        List<? extends TypeMirror> arguments =
+                type instanceof DeclaredType declared ? declared.getTypeArguments() : List.of();
         return switch (arguments.size()) {
             case 1 -> isJsonValue(arguments.get(0));
             case 2 -> JSON_NAMES.contains(name(bound(arguments.get(0)))) && isJsonValue(arguments.get(1));
@@ -57,10 +59,8 @@ final class ComponentTypes {
 
     /** Whether type arguments are left out, at any depth. */
     static boolean isRaw(TypeMirror type) {
-        if (type instanceof WildcardType) {
-            return isRaw(bound(type));
-        }
-        if (!(type instanceof DeclaredType declared)) {
+        TypeMirror bound = bound(type);
+        if (!(bound instanceof DeclaredType declared)) {
             return false;
         }
         boolean generic = declared.asElement() instanceof TypeElement element && !element.getTypeParameters().isEmpty();

@@ -20,10 +20,10 @@ final class Emitter {
     private final Diagnostics diagnostics;
     private final Map<String, TypeElement> migrationByAdapter = new HashMap<>();
 
-    Emitter(ProcessingEnvironment environment, Output output, Diagnostics diagnostics) {
+    Emitter(ProcessingEnvironment environment, Origin origin, Output output, Diagnostics diagnostics) {
         this.elements = environment.getElementUtils();
         this.output = output;
-        this.adapters = new AdapterWriter(elements, environment.getTypeUtils());
+        this.adapters = new AdapterWriter(elements, environment.getTypeUtils(), origin);
         this.diagnostics = diagnostics;
     }
 

@@ -101,8 +101,7 @@ final class RecordReader {
         Optional<AnnotationUse> annotation = AnnotationUse.find(component, AnnotationUse.COLUMN, elements);
         String column = annotation.map(use -> use.text("value")).orElseGet(() -> ColumnNames.snakeCase(name(component)));
         if (column.isBlank() || column.indexOf('\0') >= 0) {
-            Site exact = site.element() instanceof RecordComponentElement ? annotation.orElseThrow().site("value") : site;
-            diagnostics.error(Code.BAD_COLUMN, exact, "@Column of component " + name(component)
+            diagnostics.error(Code.BAD_COLUMN, site, "@Column of component " + name(component)
                             + (column.isBlank() ? " is blank" : " holds a NUL character"),
                     "write the column's name, or leave @Column out for "
                             + ColumnNames.snakeCase(name(component)));

@@ -47,7 +47,7 @@ final class RowMethodWriter {
                     .build());
         }
         type.addField(FieldSpec.builder(columnList(), "COLUMNS", Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
-                .initializer("$T.of($L)", List.class, columnNames(columns.size()))
+                .initializer("$T.of(" + columnNames(columns.size()) + ")", List.class)
                 .build());
         type.addMethod(getter("shape", TypeName.get(RowMethod.Shape.class),
                 CodeBlock.of("$T.$L", RowMethod.Shape.class, step.signature().shape())));
@@ -127,7 +127,7 @@ final class RowMethodWriter {
     }
 
     private static String columnNames(int count) {
-        return String.join(", ", IntStream.range(0, count).mapToObj(RowMethodWriter::column).toList());
+        return String.join(",$W", IntStream.range(0, count).mapToObj(RowMethodWriter::column).toList());
     }
 
     private static TypeName columnList() {

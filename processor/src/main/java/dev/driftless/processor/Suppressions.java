@@ -7,19 +7,29 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ModuleElement;
+import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
+import javax.lang.model.util.Types;
 
 /** Finds the warnings that generated code would bring because of what its author wrote elsewhere. */
 final class Suppressions {
 
     private final Elements elements;
 
-    Suppressions(Elements elements) {
+    private final Types types;
+    private final Origin origin;
+
+    Suppressions(Elements elements, Types types, Origin origin) {
         this.elements = elements;
+        this.types = types;
+        this.origin = origin;
     }
 
     Optional<AnnotationSpec> of(MigrationModel migration) {
         List<String> categories = new ArrayList<>();
+        if (namedTypes(migration).anyMatch(origin::isAuxiliary)) {
+            categories.add("auxiliaryclass");
+        }
         if (used(migration).anyMatch(this::isDeprecated)) {
             categories.addAll(List.of("deprecation", "removal"));
         }
@@ -38,12 +48,21 @@ final class Suppressions {
         return Optional.of(annotation.build());
     }
 
-    private static Stream<Element> used(MigrationModel migration) {
+    private Stream<TypeElement> namedTypes(MigrationModel migration) {
+        Stream<TypeElement> own = Stream.concat(Stream.of(migration.type()), records(migration).map(RecordModel::type));
+        Stream<TypeElement> enums = records(migration)
+                .flatMap(record -> record.type().getRecordComponents().stream())
+                .filter(component -> ComponentTypes.isEnum(component.asType()))
+                .map(component -> (TypeElement) types.asElement(component.asType()));
+        return Stream.concat(own, enums);
+    }
+
+    private Stream<Element> used(MigrationModel migration) {
         Stream<Element> steps = steps(migration).map(StepModel::method);
         Stream<Element> components = records(migration)
-                .flatMap(record -> Stream.concat(Stream.of(record.type()), record.type().getEnclosedElements().stream()));
-        Stream<Element> own = Stream.concat(Stream.of(migration.type()), migration.constructor().stream());
-        return Stream.of(own, steps, components).flatMap(stream -> stream);
+                .flatMap(record -> record.type().getEnclosedElements().stream());
+        Stream<Element> own = migration.constructor().stream().map(constructor -> constructor);
+        return Stream.of(own, steps, components, namedTypes(migration)).flatMap(stream -> stream);
     }
 
     private static Stream<RecordModel> records(MigrationModel migration) {

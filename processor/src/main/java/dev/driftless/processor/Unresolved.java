@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.RecordComponentElement;
@@ -29,7 +28,7 @@ final class Unresolved {
     /** Everything of that kind, as the author wrote it; empty for a class that can be read now. */
     List<Found> in(TypeElement migration) {
         List<Found> found = new ArrayList<>();
-        types(found, migration, Stream.concat(Stream.of(migration.getSuperclass()), migration.getInterfaces().stream()));
+        types(found, Site.of(migration), Stream.concat(Stream.of(migration.getSuperclass()), migration.getInterfaces().stream()));
         AnnotationUse.find(migration, AnnotationUse.MIGRATION, elements).ifPresent(use -> values(found, use));
         for (ExecutableElement method : ElementFilter.methodsIn(migration.getEnclosedElements())) {
             Optional<AnnotationUse> up = AnnotationUse.find(method, AnnotationUse.UP, elements);
@@ -44,9 +43,9 @@ final class Unresolved {
     }
 
     private void signature(List<Found> found, ExecutableElement method) {
-        types(found, method, Stream.concat(Stream.of(method.getReturnType()), method.getThrownTypes().stream()));
+        types(found, Site.of(method), Stream.concat(Stream.of(method.getReturnType()), method.getThrownTypes().stream()));
         method.getParameters().forEach(parameter -> {
-            types(found, parameter, Stream.of(parameter.asType()));
+            types(found, Site.of(parameter), Stream.of(parameter.asType()));
             if (parameter.asType() instanceof DeclaredType type && type.asElement().getKind() == ElementKind.RECORD) {
                 ((TypeElement) type.asElement()).getRecordComponents().forEach(component -> component(found, component));
             }
@@ -54,14 +53,15 @@ final class Unresolved {
     }
 
     private void component(List<Found> found, RecordComponentElement component) {
-        types(found, component, Stream.of(component.asType()));
-        AnnotationUse.find(component, AnnotationUse.COLUMN, elements).ifPresent(use -> values(found, use));
+        Site site = Site.of(component);
+        types(found, site, Stream.of(component.asType()));
+        AnnotationUse.find(component, AnnotationUse.COLUMN, elements)
+                .filter(AnnotationUse::unresolved)
+                .ifPresent(use -> found.add(new Found("the value of @Column", site)));
     }
 
-    private static void types(
-            List<Found> found, Element element, Stream<? extends TypeMirror> types) {
-        types.filter(Unresolved::isUnresolved)
-                .forEach(type -> found.add(new Found("the type " + type, Site.of(element))));
+    private static void types(List<Found> found, Site site, Stream<? extends TypeMirror> types) {
+        types.filter(Unresolved::isUnresolved).forEach(type -> found.add(new Found("the type " + type, site)));
     }
 
     private static void values(List<Found> found, AnnotationUse use) {
