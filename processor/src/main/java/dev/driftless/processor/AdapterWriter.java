@@ -3,7 +3,6 @@ package dev.driftless.processor;
 import com.palantir.javapoet.AnnotationSpec;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
-import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
@@ -45,12 +44,10 @@ final class AdapterWriter {
                         .addMember("checksum", "$S", migration.entry().checksum())
                         .build());
         suppressions.of(migration).ifPresent(adapter::addAnnotation);
-        adapter.addField(constant("UP", RowMethodWriter.UP));
-        migration.down().ifPresent(down -> adapter.addField(constant("DOWN", RowMethodWriter.DOWN)));
         adapter.addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PUBLIC).build());
         addMethods(adapter, migration);
-        adapter.addType(rowMethods.type(RowMethodWriter.UP, migration, migration.up()));
-        migration.down().ifPresent(down -> adapter.addType(rowMethods.type(RowMethodWriter.DOWN, migration, down)));
+        rowMethods.add(adapter, "UP", migration, migration.up());
+        migration.down().ifPresent(down -> rowMethods.add(adapter, "DOWN", migration, down));
         return ascii(JavaFile.builder(migration.adapter().packageName(), adapter.build()).indent("    ").build().toString());
     }
 
@@ -78,12 +75,6 @@ final class AdapterWriter {
         return MethodCheck.throwsChecked(constructor.get().getThrownTypes(), elements, types)
                 ? method.toBuilder().addException(Exception.class).build()
                 : method;
-    }
-
-    private static FieldSpec constant(String name, String type) {
-        return FieldSpec.builder(RowMethod.class, name, Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
-                .initializer("new $L()", type)
-                .build();
     }
 
     private static MethodSpec method(String name, Class<?> returned, String statement, Object... arguments) {

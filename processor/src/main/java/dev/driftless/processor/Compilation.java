@@ -32,7 +32,7 @@ final class Compilation {
     /** Checks a round's migrations and emits their adapters at once: a source made in the last round is not processed. */
     void collect(Set<? extends TypeElement> annotations, RoundEnvironment round) {
         guarded(Site.nowhere(), () -> {
-            discovery.ready(annotations, round).forEach(type -> guarded(Site.of(type), () -> add(type)));
+            discovery.candidates(annotations, round).forEach(type -> guarded(Site.of(type), () -> add(type)));
             discovery.reportStrays(annotations, round);
         });
     }
@@ -48,6 +48,9 @@ final class Compilation {
     }
 
     private void add(TypeElement type) {
+        if (!discovery.isComplete(type)) {
+            return;
+        }
         reader.read(type).ifPresent(migration -> {
             entries.add(migration.entry());
             if (!origin.isClassFile(type)) {

@@ -1,6 +1,6 @@
 package dev.driftless.processor;
 
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,8 +26,8 @@ final class Discovery {
         this.diagnostics = diagnostics;
     }
 
-    /** The classes that can be read now, those of earlier rounds included. */
-    List<TypeElement> ready(Set<? extends TypeElement> annotations, RoundEnvironment round) {
+    /** The migration classes of this round, and those that earlier rounds kept back. */
+    Collection<TypeElement> candidates(Set<? extends TypeElement> annotations, RoundEnvironment round) {
         // Elements must not be kept from one round to the next; names may.
         Map<String, TypeElement> candidates = new LinkedHashMap<>();
         deferred.forEach(name -> candidates.put(name, elements.getTypeElement(name)));
@@ -35,15 +35,16 @@ final class Discovery {
         for (TypeElement type : ElementFilter.typesIn(annotated(AnnotationUse.MIGRATION, annotations, round))) {
             candidates.put(type.getQualifiedName().toString(), type);
         }
-        List<TypeElement> ready = new ArrayList<>();
-        candidates.forEach((name, type) -> {
-            if (unresolved.in(type).isEmpty()) {
-                ready.add(type);
-            } else {
-                deferred.add(name);
-            }
-        });
-        return ready;
+        return candidates.values();
+    }
+
+    /** Whether a class can be read now; else the next round brings it again. */
+    boolean isComplete(TypeElement type) {
+        boolean complete = unresolved.in(type).isEmpty();
+        if (!complete) {
+            deferred.add(type.getQualifiedName().toString());
+        }
+        return complete;
     }
 
     /** Reports methods that look like steps but belong to no migration. */

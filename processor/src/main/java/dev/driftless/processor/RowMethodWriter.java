@@ -13,18 +13,21 @@ import dev.driftless.Patch;
 import dev.driftless.manifest.RecordColumn;
 import dev.driftless.manifest.RecordRow;
 import dev.driftless.manifest.RowMethod;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Locale;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
 
-/** Composes the part of an adapter that calls one method. */
+/**
+ * Composes the part of an adapter that calls one method.
+ *
+ * <p>Whatever names a type of the author stands in the adapter itself and not in the class that implements
+ * {@link RowMethod}, which inherits the name {@code Shape}.
+ */
 final class RowMethodWriter {
-
-    /** Names that hide no type which an author is likely to have in the unnamed package, where nothing can be qualified. */
-    static final String UP = "UpRowMethod";
-    static final String DOWN = "DownRowMethod";
 
     private final Elements elements;
     private final Types types;
@@ -34,52 +37,67 @@ final class RowMethodWriter {
         this.types = types;
     }
 
-    TypeSpec type(String name, MigrationModel migration, StepModel step) {
-        TypeSpec.Builder type = TypeSpec.classBuilder(name)
-                .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
-                .addSuperinterface(RowMethod.class)
-                .avoidClashesWithNestedClasses(RowMethod.class);
-        List<ColumnModel> columns = step.signature().record().map(RecordModel::columns).orElse(List.of());
-        for (int i = 0; i < columns.size(); i++) {
-            ColumnModel column = columns.get(i);
-            type.addField(FieldSpec.builder(RecordColumn.class, column(i), Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
-                    .initializer("new $T($S, $S, $T.class)", RecordColumn.class, column.component(), column.column(), column.erasure())
-                    .build());
-        }
-        type.addField(FieldSpec.builder(columnList(), "COLUMNS", Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
-                .initializer("$T.of(" + columnNames(columns.size()) + ")", List.class)
-                .build());
-        type.addMethod(getter("shape", TypeName.get(RowMethod.Shape.class),
-                CodeBlock.of("$T.$L", RowMethod.Shape.class, step.signature().shape())));
-        type.addMethod(getter("columns", columnList(), CodeBlock.of("COLUMNS")));
-        return type.addMethod(apply(migration, step)).build();
+    /** Adds the constant {@code UP} or {@code DOWN} and everything that it needs. */
+    void add(TypeSpec.Builder adapter, String constant, MigrationModel migration, StepModel step) {
+        String type = constant.charAt(0) + constant.substring(1).toLowerCase(Locale.ROOT) + "RowMethod";
+        adapter.addField(constant(RowMethod.class, constant, CodeBlock.of("new $L()", type)));
+        step.signature().record().ifPresent(record -> addColumns(adapter, constant, record.columns()));
+        adapter.addMethod(apply(constant, migration, step));
+        adapter.addType(rowMethod(type, constant, step));
     }
 
-    private MethodSpec apply(MigrationModel migration, StepModel step) {
-        MethodSpec.Builder method = MethodSpec.methodBuilder("apply")
-                .addAnnotation(Override.class)
-                .addModifiers(Modifier.PUBLIC)
-                .returns(Patch.class)
-                .addParameter(Object.class, "migration")
-                .addParameter(MigrationContext.class, "context")
-                .addParameter(Document.class, "row");
-        if (MethodCheck.throwsChecked(step.method().getThrownTypes(), elements, types)) {
-            method.addException(Exception.class);
+    private static void addColumns(TypeSpec.Builder adapter, String prefix, List<ColumnModel> columns) {
+        List<String> names = new ArrayList<>();
+        for (ColumnModel column : columns) {
+            String name = prefix + "_" + names.size();
+            adapter.addField(constant(RecordColumn.class, name, CodeBlock.of("new $T($S, $S, $T.class)",
+                    RecordColumn.class, column.component(), column.column(), column.erasure())));
+            names.add(name);
         }
-        step.signature().record().ifPresent(record -> method.addCode(arguments(record)));
+        adapter.addField(constant(columnList(), prefix + "_COLUMNS", CodeBlock.of("$T.of(" + String.join(",$W", names) + ")", List.class)));
+    }
+
+    private TypeSpec rowMethod(String name, String constant, StepModel step) {
+        boolean typed = step.signature().record().isPresent();
+        MethodSpec.Builder apply = call("apply", step).addAnnotation(Override.class).addModifiers(Modifier.PUBLIC);
+        return TypeSpec.classBuilder(name)
+                .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+                .addSuperinterface(RowMethod.class)
+                .addMethod(getter("shape", TypeName.get(RowMethod.Shape.class),
+                        CodeBlock.of("$T.$L", RowMethod.Shape.class, step.signature().shape())))
+                .addMethod(getter("columns", columnList(),
+                        typed ? CodeBlock.of("$L_COLUMNS", constant) : CodeBlock.of("$T.of()", List.class)))
+                .addMethod(apply.addStatement("return $L(migration, context, row)", apply(constant)).build())
+                .build();
+    }
+
+    private MethodSpec apply(String constant, MigrationModel migration, StepModel step) {
+        MethodSpec.Builder method = call(apply(constant), step).addModifiers(Modifier.PRIVATE, Modifier.STATIC);
+        step.signature().record().ifPresent(record -> method.addCode(argument(constant, record)));
         CodeBlock call = CodeBlock.of("(($T) migration).$L($L$L)",
                 ClassName.get(migration.type()),
                 step.method().getSimpleName(),
                 step.signature().context() ? "context, " : "",
                 step.signature().record().isPresent() ? "argument" : "row");
-        return method.addCode(result(step, call)).build();
+        return method.addCode(result(constant, step, call)).build();
     }
 
-    private static CodeBlock arguments(RecordModel record) {
+    private MethodSpec.Builder call(String name, StepModel step) {
+        MethodSpec.Builder method = MethodSpec.methodBuilder(name)
+                .returns(Patch.class)
+                .addParameter(Object.class, "migration")
+                .addParameter(MigrationContext.class, "context")
+                .addParameter(Document.class, "row");
+        return MethodCheck.throwsChecked(step.method().getThrownTypes(), elements, types)
+                ? method.addException(Exception.class)
+                : method;
+    }
+
+    private static CodeBlock argument(String prefix, RecordModel record) {
         CodeBlock.Builder code = CodeBlock.builder().addStatement("$1T values = new $1T(row)", RecordRow.class);
         code.add("$1T argument = new $1T(", record.name());
         for (int i = 0; i < record.columns().size(); i++) {
-            code.add(i == 0 ? "\n$>$>" : ",\n").add(value(record.columns().get(i), column(i)));
+            code.add(i == 0 ? "\n$>$>" : ",\n").add(value(record.columns().get(i), prefix + "_" + i));
         }
         return code.add(");\n$<$<").build();
     }
@@ -92,23 +110,22 @@ final class RowMethodWriter {
                 : CodeBlock.of("values.<$T>get($L)", type, constant);
     }
 
-    private static CodeBlock result(StepModel step, CodeBlock call) {
+    private static CodeBlock result(String prefix, StepModel step, CodeBlock call) {
         return switch (step.signature().shape()) {
             case PATCH -> CodeBlock.builder().addStatement("return $L", call).build();
             case VOID -> CodeBlock.builder().addStatement("$L", call).addStatement("return null").build();
-            case RECORD -> returnedRecord(step.signature().record().orElseThrow(), call);
+            case RECORD -> returnedRecord(prefix, step.signature().record().orElseThrow(), call);
         };
     }
 
-    private static CodeBlock returnedRecord(RecordModel record, CodeBlock call) {
+    private static CodeBlock returnedRecord(String prefix, RecordModel record, CodeBlock call) {
         CodeBlock.Builder code = CodeBlock.builder()
                 .addStatement("$T result = $L", record.name(), call)
                 .beginControlFlow("if (result == null)")
                 .addStatement("return null")
                 .endControlFlow();
-        List<ColumnModel> columns = record.columns();
-        for (int i = 0; i < columns.size(); i++) {
-            code.addStatement("values.returned($L, result.$L())", column(i), columns.get(i).component());
+        for (int i = 0; i < record.columns().size(); i++) {
+            code.addStatement("values.returned($L_$L, result.$L())", prefix, i, record.columns().get(i).component());
         }
         return code.addStatement("return values.patch()").build();
     }
@@ -122,12 +139,16 @@ final class RowMethodWriter {
                 .build();
     }
 
-    private static String column(int index) {
-        return "COLUMN_" + index;
+    private static FieldSpec constant(Type type, String name, CodeBlock value) {
+        return constant(TypeName.get(type), name, value);
     }
 
-    private static String columnNames(int count) {
-        return String.join(",$W", IntStream.range(0, count).mapToObj(RowMethodWriter::column).toList());
+    private static FieldSpec constant(TypeName type, String name, CodeBlock value) {
+        return FieldSpec.builder(type, name, Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL).initializer(value).build();
+    }
+
+    private static String apply(String constant) {
+        return "apply" + constant.charAt(0) + constant.substring(1).toLowerCase(Locale.ROOT);
     }
 
     private static TypeName columnList() {
