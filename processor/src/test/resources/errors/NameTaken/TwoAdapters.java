@@ -16,7 +16,7 @@ class Outer_Case {
 
 class Outer {
 
-    //! NameTaken @ class # the adapter's name app.Outer_Case_MigrationAdapter is that of app.Outer_Case already
+    //! NameTaken @ class # the adapter's name app.Outer_Case_MigrationAdapter is that of the adapter of app.Outer_Case
     @Migration(id = "20260101_000000_y")
     static class Case {
 

@@ -37,7 +37,10 @@ final class Emitter {
             output.source(adapter, adapters.source(migration), origins);
             output.resource(NativeImageWriter.resource(adapter), NativeImageWriter.config(adapter), origins.subList(0, 1));
         } catch (FilerException e) {
-            nameTaken(migration, adapter, "is among the sources of this compile");
+            // javac refuses where the sources hold the adapter, ecj also where the class path does.
+            diagnostics.error(Code.NAME_TAKEN, Site.of(migration.type()), "the compiler refuses to generate the adapter "
+                            + adapter + " (" + e.getMessage() + ")",
+                    "take generated files out of the sources, or compile everything into an empty folder");
         } catch (IOException e) {
             diagnostics.error(Code.CANNOT_WRITE, Site.of(migration.type()),
                     "the adapter " + adapter + " cannot be written (" + e.getMessage() + ")", "check the output folder");
@@ -47,7 +50,7 @@ final class Emitter {
     private boolean isTaken(MigrationModel migration, String adapter) {
         TypeElement other = migrationByAdapter.putIfAbsent(adapter, migration.type());
         if (other != null) {
-            nameTaken(migration, adapter, "is that of " + other.getQualifiedName() + " already");
+            nameTaken(migration, adapter, "is that of the adapter of " + other.getQualifiedName());
             return true;
         }
         TypeElement existing = elements.getTypeElement(adapter);
@@ -60,7 +63,7 @@ final class Emitter {
 
     private void nameTaken(MigrationModel migration, String adapter, String why) {
         diagnostics.error(Code.NAME_TAKEN, Site.of(migration.type()), "the adapter's name " + adapter + " " + why,
-                "rename one of the classes, or take generated sources out of the sources");
+                "rename one of the classes");
     }
 
     private static List<Element> origins(MigrationModel migration) {

@@ -28,10 +28,14 @@ final class Suppressions {
     Optional<AnnotationSpec> of(MigrationModel migration) {
         List<String> categories = new ArrayList<>();
         if (namedTypes(migration).anyMatch(origin::isAuxiliary)) {
-            categories.add("auxiliaryclass");
+            // A category of javac's; ecj would warn of it, were it not told to be silent.
+            categories.addAll(List.of("all", "auxiliaryclass"));
         }
-        if (used(migration).anyMatch(this::isDeprecated)) {
-            categories.addAll(List.of("deprecation", "removal"));
+        if (used(migration).anyMatch(element -> isDeprecated(element, false))) {
+            categories.add("deprecation");
+        }
+        if (used(migration).anyMatch(element -> isDeprecated(element, true))) {
+            categories.add("removal");
         }
         ModuleElement module = elements.getModuleOf(migration.type());
         if (module != null && !module.isUnnamed()) {
@@ -73,9 +77,10 @@ final class Suppressions {
         return Stream.concat(Stream.of(migration.up()), migration.down().stream());
     }
 
-    private boolean isDeprecated(Element element) {
+    private boolean isDeprecated(Element element, boolean forRemoval) {
         for (Element e = element; e != null; e = e.getEnclosingElement()) {
-            if (elements.isDeprecated(e)) {
+            Deprecated annotation = e.getAnnotation(Deprecated.class);
+            if (annotation != null && annotation.forRemoval() == forRemoval) {
                 return true;
             }
         }

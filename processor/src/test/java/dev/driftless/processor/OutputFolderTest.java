@@ -76,9 +76,9 @@ class OutputFolderTest {
                         @dev.driftless.manifest.GeneratedAdapter(id = "20260101_000000_a", checksum = "v1:0")
                         class A_MigrationAdapter {}
                         """);
-        assertThat(project.compileAll()).extracting(Project.Message::text).containsExactly("[NameTaken] the adapter's name"
-                + " app.A_MigrationAdapter is among the sources of this compile; rename one of the classes, or take generated"
-                + " sources out of the sources");
+        assertThat(project.compileAll()).extracting(Project.Message::text).containsExactly("[NameTaken] the compiler refuses to"
+                + " generate the adapter app.A_MigrationAdapter (Attempt to recreate a file for type app.A_MigrationAdapter);"
+                + " take generated files out of the sources, or compile everything into an empty folder");
     }
 
     private static Project fiveMigrations(Path folder) {
