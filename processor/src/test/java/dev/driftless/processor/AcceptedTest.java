@@ -99,6 +99,19 @@ class AcceptedTest {
                 """));
     }
 
+    @Test
+    void annotatedTypes() {
+        compiles(project().option("-Xlint:all,-processing").option("-Werror").write("A.java", """
+                @Migration(id = "20260101_000000_a")
+                class A {
+                    @java.lang.annotation.Target(java.lang.annotation.ElementType.TYPE_USE) @interface Maybe {}
+                    record Todo(@Maybe String title, byte @Maybe [] digest, java.util.@Maybe List<@Maybe String> tags, @Maybe int n) {}
+                    @Up(table = "todos") @Maybe Todo up(@Maybe Todo row) { return row; }
+                    @Down(table = "todos") @Maybe Patch down(@Maybe MigrationContext context, @Maybe Document row) { return null; }
+                }
+                """));
+    }
+
     private static String namedLike(String name) {
         return """
                 @Migration(id = "20260101_000000_a")
