@@ -7,7 +7,6 @@ import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
-import javax.lang.model.element.NestingKind;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeMirror;
@@ -47,9 +46,7 @@ final class ClassCheck {
     }
 
     void check(TypeElement type) {
-        if (type.getNestingKind() == NestingKind.LOCAL || type.getNestingKind() == NestingKind.ANONYMOUS) {
-            refuse(type, "is a local class", "make it a top-level or a static nested class");
-        } else if (isInner(type)) {
+        if (isInner(type)) {
             refuse(type, "is an inner class", "make it static");
         }
         if (type.getModifiers().contains(Modifier.ABSTRACT)) {

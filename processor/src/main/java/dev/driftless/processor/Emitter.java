@@ -18,7 +18,7 @@ final class Emitter {
     private final Output output;
     private final AdapterWriter adapters;
     private final Diagnostics diagnostics;
-    private final Map<String, TypeElement> migrationByAdapter = new HashMap<>();
+    private final Map<String, String> migrationByAdapter = new HashMap<>();
 
     Emitter(ProcessingEnvironment environment, Origin origin, Output output, Diagnostics diagnostics) {
         this.elements = environment.getElementUtils();
@@ -48,9 +48,9 @@ final class Emitter {
     }
 
     private boolean isTaken(MigrationModel migration, String adapter) {
-        TypeElement other = migrationByAdapter.putIfAbsent(adapter, migration.type());
+        String other = migrationByAdapter.putIfAbsent(adapter, migration.entry().className());
         if (other != null) {
-            nameTaken(migration, adapter, "is that of the adapter of " + other.getQualifiedName());
+            nameTaken(migration, adapter, "is that of the adapter of " + other);
             return true;
         }
         TypeElement existing = elements.getTypeElement(adapter);

@@ -41,7 +41,8 @@ final class ManifestWriter {
             }
             checkUnique(entries, Set.copyOf(found));
             String text = ManifestCodec.write(entries);
-            boolean changed = earlier.isPresent() ? !text.equals(new String(earlier.get(), StandardCharsets.UTF_8)) : !entries.isEmpty();
+            boolean changed = earlier.map(bytes -> !text.equals(new String(bytes, StandardCharsets.UTF_8)))
+                    .orElse(!entries.isEmpty());
             if (changed && diagnostics.errors() == errors) {
                 output.resource(Manifest.RESOURCE, text, List.of());
             }

@@ -44,10 +44,11 @@ final class RecordReader {
     Optional<RecordModel> read(TypeElement type, Element use, PackageElement from) {
         int errors = diagnostics.errors();
         checkRecord(type, use, from);
+        boolean compiledBefore = origin.isClassFile(type);
         Map<String, String> componentByColumn = new HashMap<>();
         List<ColumnModel> columns = new ArrayList<>();
         for (RecordComponentElement component : type.getRecordComponents()) {
-            Site site = origin.isClassFile(type) ? Site.of(use) : Site.of(component);
+            Site site = compiledBefore ? Site.of(use) : Site.of(component);
             checkType(component, site, from);
             String column = column(component, site);
             String other = componentByColumn.putIfAbsent(column.toLowerCase(Locale.ROOT), name(component));
@@ -103,8 +104,7 @@ final class RecordReader {
         if (column.isBlank() || column.indexOf('\0') >= 0) {
             diagnostics.error(Code.BAD_COLUMN, site, "@Column of component " + name(component)
                             + (column.isBlank() ? " is blank" : " holds a NUL character"),
-                    "write the column's name, or leave @Column out for "
-                            + ColumnNames.snakeCase(name(component)));
+                    "write the column's name, or leave @Column out for " + ColumnNames.snakeCase(name(component)));
         }
         return column;
     }

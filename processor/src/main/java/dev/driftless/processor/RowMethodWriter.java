@@ -54,7 +54,8 @@ final class RowMethodWriter {
                     RecordColumn.class, column.component(), column.column(), column.erasure())));
             names.add(name);
         }
-        adapter.addField(constant(columnList(), prefix + "_COLUMNS", CodeBlock.of("$T.of(" + String.join(",$W", names) + ")", List.class)));
+        CodeBlock list = CodeBlock.of("$T.of(" + String.join(",$W", names) + ")", List.class);
+        adapter.addField(constant(columnList(), prefix + "_COLUMNS", list));
     }
 
     private TypeSpec rowMethod(String name, String constant, StepModel step) {

@@ -15,7 +15,6 @@ import javax.lang.model.util.Types;
 final class Suppressions {
 
     private final Elements elements;
-
     private final Types types;
     private final Origin origin;
 
@@ -63,10 +62,9 @@ final class Suppressions {
 
     private Stream<Element> used(MigrationModel migration) {
         Stream<Element> steps = steps(migration).map(StepModel::method);
-        Stream<Element> components = records(migration)
-                .flatMap(record -> record.type().getEnclosedElements().stream());
+        Stream<Element> members = records(migration).flatMap(record -> record.type().getEnclosedElements().stream());
         Stream<Element> own = migration.constructor().stream().map(constructor -> constructor);
-        return Stream.of(own, steps, components, namedTypes(migration)).flatMap(stream -> stream);
+        return Stream.of(own, steps, members, namedTypes(migration)).flatMap(stream -> stream);
     }
 
     private static Stream<RecordModel> records(MigrationModel migration) {
@@ -77,7 +75,7 @@ final class Suppressions {
         return Stream.concat(Stream.of(migration.up()), migration.down().stream());
     }
 
-    private boolean isDeprecated(Element element, boolean forRemoval) {
+    private static boolean isDeprecated(Element element, boolean forRemoval) {
         for (Element e = element; e != null; e = e.getEnclosingElement()) {
             Deprecated annotation = e.getAnnotation(Deprecated.class);
             if (annotation != null && annotation.forRemoval() == forRemoval) {

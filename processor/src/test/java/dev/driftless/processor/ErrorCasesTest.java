@@ -32,7 +32,7 @@ class ErrorCasesTest {
         String source = Files.readString(root().resolve(file));
         List<Expected> expected = Expected.in(source);
         assertThat(expected).as("the messages that the file asks for").isNotEmpty();
-        assertThat(expected).as("a file stands in its code's folder").anyMatch(one -> file.startsWith(one.code()) || file.endsWith("AllAtOnce.java"));
+        assertThat(expected).as("a file stands in its code's folder").anyMatch(one -> file.startsWith(one.code()));
 
         Compilation compilation = javac().withProcessors(new MigrationProcessor()).compile(
                 JavaFileObjects.forSourceString(file.getFileName().toString().replace(".java", ""), source),

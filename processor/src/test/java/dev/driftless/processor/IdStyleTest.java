@@ -15,7 +15,10 @@ class IdStyleTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"backfill", "20260101_000000", "20260101_000000_", "20260230_000000_x", "20260101_240000_x", "2026_01_x", "x20260101_000000_x"})
+    @ValueSource(strings = {
+        "backfill", "20260101_000000", "20260101_000000_", "20260230_000000_x", "20260101_240000_x", "2026_01_x",
+        "x20260101_000000_x"
+    })
     void idWithoutATimeIsWarnedOf(String id) {
         Project project = new Project(folder).write("A.java", Project.migration("A", id));
 

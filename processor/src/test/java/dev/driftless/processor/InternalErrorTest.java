@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.ProcessingEnvironment;
@@ -22,9 +23,13 @@ class InternalErrorTest {
 
     @Test
     void failureOfTheProcessorIsOneErrorOnTheClass() {
-        Project project = new Project(folder).with(new OnABrokenCompiler()).write("A.java", Project.migration("A", "20260101_000000_a"));
+        Project project = new Project(folder)
+                .with(new OnABrokenCompiler())
+                .write("A.java", Project.migration("A", "20260101_000000_a"));
 
-        assertThat(project.compileAll()).filteredOn(message -> message.text().startsWith("[Internal]")).singleElement().satisfies(message -> {
+        List<Project.Message> messages = project.compileAll();
+
+        assertThat(messages).filteredOn(message -> message.text().startsWith("[Internal]")).singleElement().satisfies(message -> {
             assertThat(message.text()).contains("java.lang.IllegalStateException: broken at ")
                     .endsWith("; please report this with the source of the migration");
             assertThat(message.line()).isEqualTo(5);
