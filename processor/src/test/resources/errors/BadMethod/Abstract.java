@@ -1,0 +1,14 @@
+package app;
+
+import dev.driftless.Document;
+import dev.driftless.Patch;
+import dev.driftless.annotations.Migration;
+import dev.driftless.annotations.Up;
+
+//! BadClass @ class # is abstract
+@Migration(id = "20260101_000000_x")
+abstract class Case {
+    //! BadMethod @ up( # method up is abstract
+    @Up(table = "todos")
+    abstract Patch up(Document row);
+}

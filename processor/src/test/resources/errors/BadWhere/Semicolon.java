@@ -1,0 +1,15 @@
+package app;
+
+import dev.driftless.Document;
+import dev.driftless.Patch;
+import dev.driftless.annotations.Migration;
+import dev.driftless.annotations.Up;
+
+@Migration(id = "20260101_000000_x")
+class Case {
+    //! BadWhere @ "a # where of @Up ends in ;
+    @Up(table = "todos", where = "a = 1; ")
+    Patch up(Document row) {
+        return Patch.none();
+    }
+}
