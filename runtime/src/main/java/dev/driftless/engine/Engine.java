@@ -229,6 +229,10 @@ public final class Engine {
                 events.tell(listener -> listener.runStarted(run.state()));
             });
         } catch (StoreFailure e) {
+            if (e.kind() == StoreFailure.Kind.RETRY || e.kind() == StoreFailure.Kind.LOCKED) {
+                LOG.debug("Another process was in the way, trying again: {}", e.getMessage());
+                return new Attempt(null, true);
+            }
             throw new StoreException(e.getMessage(), e);
         }
         return work(options, plan, runId, prepared, joined);

@@ -43,6 +43,9 @@ interface Dialect {
 
     SessionState saveSession(Sql sql) throws SQLException;
 
+    /** Whether a connection whose autocommit is off is in a transaction that has written or locked something. */
+    boolean hasOpenTransaction(Sql sql) throws SQLException;
+
     /** Something that stays the same within a transaction that has locked a row, and is another in every other one. */
     String transactionMark(Sql sql) throws SQLException;
 

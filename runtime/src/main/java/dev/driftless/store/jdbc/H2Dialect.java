@@ -96,6 +96,11 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
+    public boolean hasOpenTransaction(Sql sql) throws SQLException {
+        return sql.first("SELECT TRANSACTION_ID() IS NOT NULL", row -> row.getBoolean(1)).orElseThrow();
+    }
+
+    @Override
     public String transactionMark(Sql sql) throws SQLException {
         return sql.first("SELECT COALESCE(CAST(TRANSACTION_ID() AS CHARACTER VARYING), 'none')", row -> row.getString(1))
                 .orElseThrow();

@@ -55,6 +55,7 @@ final class JdbcSession implements StoreSession {
         this.tables = tables;
         this.dialect = tables.dialect();
         this.mayCreate = mayCreate;
+        refuseOpenTransaction(connection);
         this.borrowed = dialect.saveSession(sql);
         this.runs = new RunTable(sql, tables);
         this.ranges = new RangeTable(sql, tables);
@@ -63,7 +64,16 @@ final class JdbcSession implements StoreSession {
         this.transitions = new Transitions(sql, tables);
         this.pages = new Pages(sql, dialect);
         if (!borrowed.autoCommit()) {
+            connection.rollback();
             connection.setAutoCommit(true);
+        }
+    }
+
+    /** Somebody else's transaction would be committed by the first change of autocommit. */
+    private void refuseOpenTransaction(Connection connection) throws SQLException {
+        if (!connection.getAutoCommit() && dialect.hasOpenTransaction(sql)) {
+            throw new StoreException("The DataSource hands out a connection with an open transaction: give Driftless one"
+                    + " that is outside of your transactions, not a transaction-aware proxy.");
         }
     }
 

@@ -89,6 +89,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public boolean hasOpenTransaction(Sql sql) throws SQLException {
+        return sql.first("SELECT pg_current_xact_id_if_assigned() IS NOT NULL", row -> row.getBoolean(1)).orElseThrow();
+    }
+
+    @Override
     public String transactionMark(Sql sql) throws SQLException {
         return sql.first("SELECT CAST(pg_current_xact_id() AS text)", row -> row.getString(1)).orElseThrow();
     }
