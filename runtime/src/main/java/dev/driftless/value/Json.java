@@ -4,6 +4,7 @@ import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,7 +127,7 @@ public final class Json {
             items.forEach(item -> write(generator, item));
             generator.writeEndArray();
         } else if (value instanceof Object[] items) {
-            write(generator, List.of(items));
+            write(generator, Arrays.asList(items));
         } else {
             writeScalar(generator, value);
         }
