@@ -27,25 +27,31 @@ public final class Adapters {
     }
 
     MigrationAdapter load(ManifestEntry entry) {
-        MigrationAdapter adapter = instantiate(entry);
-        boolean agrees = adapter.id().equals(entry.id())
+        try {
+            MigrationAdapter adapter = instantiate(entry);
+            if (agree(adapter, entry)) {
+                return adapter;
+            }
+        } catch (LinkageError e) {
+            throw unusable(entry, e);
+        }
+        throw new ManifestException("Adapter " + entry.adapterClassName() + " and the manifest disagree about migration "
+                + entry.id() + ": inconsistent build, rebuild cleanly.");
+    }
+
+    private static boolean agree(MigrationAdapter adapter, ManifestEntry entry) {
+        return adapter.id().equals(entry.id())
                 && adapter.checksum().equals(entry.checksum())
                 && adapter.migrationClass().getName().equals(entry.className())
                 && adapter.down().isPresent() == entry.down().isPresent();
-        if (!agrees) {
-            throw new ManifestException("Adapter " + entry.adapterClassName() + " and the manifest disagree about migration "
-                    + entry.id() + ": inconsistent build, rebuild cleanly.");
-        }
-        return adapter;
     }
 
     private MigrationAdapter instantiate(ManifestEntry entry) {
         try {
             Class<?> type = Class.forName(entry.adapterClassName(), true, manifest.classLoader());
             return (MigrationAdapter) type.getConstructor().newInstance();
-        } catch (ClassNotFoundException | NoClassDefFoundError | NoSuchMethodException | ClassCastException e) {
-            throw new ManifestException("Adapter " + entry.adapterClassName() + " of migration " + entry.id()
-                    + " is missing or not usable (" + e + "): inconsistent build, rebuild cleanly.", e);
+        } catch (ClassNotFoundException | NoSuchMethodException | ClassCastException e) {
+            throw unusable(entry, e);
         } catch (IllegalAccessException e) {
             String pack = entry.adapterClassName().substring(0, Math.max(0, entry.adapterClassName().lastIndexOf('.')));
             throw new ManifestException("The module of " + entry.className() + " does not open its package: add \"opens " + pack
@@ -56,9 +62,14 @@ public final class Adapters {
         }
     }
 
+    private static ManifestException unusable(ManifestEntry entry, Throwable cause) {
+        return new ManifestException("Adapter " + entry.adapterClassName() + " of migration " + entry.id()
+                + " is missing or not usable (" + cause + "): inconsistent build, rebuild cleanly.", cause);
+    }
+
     /** A new instance, or the one that the application supplies. */
     Object instance(ManifestEntry entry, MigrationAdapter adapter) {
-        Object supplied = instances == null ? null : instances.apply(adapter.migrationClass());
+        Object supplied = supplied(entry, adapter);
         if (supplied != null) {
             if (!adapter.migrationClass().isInstance(supplied)) {
                 throw new PlanException("instances(..) returned a " + supplied.getClass().getName() + " for migration "
@@ -72,9 +83,19 @@ public final class Adapters {
         }
         try {
             return adapter.newInstance();
-        } catch (Exception e) {
+        } catch (Exception | LinkageError e) {
+            Throwable thrown = e instanceof ExceptionInInitializerError && e.getCause() != null ? e.getCause() : e;
             throw new PlanException("The constructor of " + entry.className() + " of migration " + entry.id() + " threw "
-                    + Errors.of(e) + ": correct it, or supply the instance with Migrator.builder().instances(..).", e);
+                    + Errors.of(thrown) + ": correct it, or supply the instance with Migrator.builder().instances(..).", e);
+        }
+    }
+
+    private @Nullable Object supplied(ManifestEntry entry, MigrationAdapter adapter) {
+        try {
+            return instances == null ? null : instances.apply(adapter.migrationClass());
+        } catch (RuntimeException e) {
+            throw new PlanException("instances(..) threw " + Errors.of(e) + " for " + entry.className() + " of migration "
+                    + entry.id() + ": let it return an instance, or null for the class's own constructor.", e);
         }
     }
 }

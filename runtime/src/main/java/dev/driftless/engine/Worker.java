@@ -226,6 +226,10 @@ final class Worker {
                 sessions.close();
                 range = null;
                 begun = null;
+                Optional<String> leave = leaveBecause();
+                if (leave.isPresent()) {
+                    return leave.map(Outcome::left);
+                }
                 outageSince = outageSince == 0 ? System.nanoTime() : outageSince;
                 if (System.nanoTime() - outageSince > LONGEST_OUTAGE.toNanos()) {
                     return Optional.of(new Outcome(RunStatus.FAILED, Optional.of("connection_lost"), Optional.of(

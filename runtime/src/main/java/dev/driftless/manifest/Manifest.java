@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,19 +38,25 @@ public final class Manifest {
      * @throws ManifestException if there is none, one is unreadable, or two hold the same id
      */
     public static Manifest load(ClassLoader loader) {
-        Manifest merged = of(List.of(), loader);
         List<URL> found = find(loader);
         if (found.isEmpty()) {
             throw new ManifestException("No " + RESOURCE + " is on the class path: compile the @Migration classes with the"
                     + " driftless-processor configured (JDK 23 and newer need it in annotationProcessorPaths, or"
                     + " -proc:full); migrations written in Kotlin are not supported, write them in Java.");
         }
+        Map<String, String> users = new HashMap<>();
+        List<ManifestEntry> entries = new ArrayList<>();
         for (URL url : found) {
-            for (List<ManifestEntry> document : read(url)) {
-                merged = merged.merge(of(document, loader));
+            for (ManifestEntry entry : read(url)) {
+                String user = entry.className() + " in " + url;
+                String other = users.putIfAbsent(entry.id(), user);
+                if (other != null) {
+                    throw usedTwice(entry.id(), other, user);
+                }
+                entries.add(entry);
             }
         }
-        return merged;
+        return of(entries, loader);
     }
 
     /**
@@ -120,9 +127,13 @@ public final class Manifest {
     private static void put(Map<String, ManifestEntry> entries, ManifestEntry entry) {
         ManifestEntry other = entries.putIfAbsent(entry.id(), entry);
         if (other != null) {
-            throw new ManifestException("Migration id " + entry.id() + " is used twice, by " + other.className() + " and by "
-                    + entry.className() + ": give one of them another id, or remove the jar that is there twice.");
+            throw usedTwice(entry.id(), other.className(), entry.className());
         }
+    }
+
+    private static ManifestException usedTwice(String id, String first, String second) {
+        return new ManifestException("Migration id " + id + " is used twice, by " + first + " and by " + second
+                + ": give one of them another id, or remove the jar that is there twice.");
     }
 
     private static List<URL> find(ClassLoader loader) {
@@ -135,12 +146,12 @@ public final class Manifest {
         }
     }
 
-    private static List<List<ManifestEntry>> read(URL url) {
+    private static List<ManifestEntry> read(URL url) {
         try {
             URLConnection connection = url.openConnection();
             connection.setUseCaches(false);
             try (InputStream in = connection.getInputStream()) {
-                return ManifestCodec.read(in, url.toString());
+                return ManifestCodec.read(in, url.toString()).stream().flatMap(List::stream).toList();
             }
         } catch (IOException e) {
             throw new ManifestException("Manifest " + url + " could not be read: " + e.getMessage(), e);

@@ -115,6 +115,9 @@ public final class ManifestCodec {
             throw new ManifestException("Manifest " + origin + " has format " + version + ", this runtime reads up to "
                     + FORMAT_VERSION + ": use a driftless-runtime at least as new as the driftless-processor.");
         }
+        if (version < 1) {
+            throw unreadable(origin, "there is no format " + version);
+        }
         List<ManifestEntry> entries = new ArrayList<>();
         for (Object migration : manifest.get("migrations", List.class)) {
             entries.add(entry(new Fields(migration, origin, "a migration")));

@@ -28,7 +28,8 @@ final class H2Catalogue {
 
     private static Optional<Table> find(Sql sql, TableName wanted, String what) throws SQLException {
         List<Table> candidates = sql.query("""
-                SELECT TABLE_SCHEMA, TABLE_NAME, TABLE_TYPE
+                SELECT TABLE_SCHEMA, TABLE_NAME,
+                       CASE STORAGE_TYPE WHEN 'TABLE LINK' THEN 'LINKED TABLE' ELSE TABLE_TYPE END
                 FROM INFORMATION_SCHEMA.TABLES
                 WHERE LOWER(TABLE_NAME) = LOWER(?)
                   AND LOWER(TABLE_SCHEMA) = LOWER(COALESCE(CAST(? AS CHARACTER VARYING), SCHEMA()))
@@ -45,9 +46,11 @@ final class H2Catalogue {
     }
 
     private static Optional<String> obstacle(Table table) {
-        return table.type().equals("BASE TABLE")
-                ? Optional.empty()
-                : Optional.of("is a " + table.type().toLowerCase(java.util.Locale.ROOT) + ": name the table behind it");
+        return switch (table.type()) {
+            case "BASE TABLE" -> Optional.empty();
+            case "LINKED TABLE" -> Optional.of("is a linked table: run the migration where its rows are");
+            default -> Optional.of("is a " + table.type().toLowerCase(java.util.Locale.ROOT) + ": name the table behind it");
+        };
     }
 
     private static List<Column> columns(Sql sql, Table table) throws SQLException {

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 
 /**
@@ -26,6 +27,8 @@ record InternalTables(Dialect dialect, String schema) {
             "migration_run", "run_id, plan, current_index, step, cancel_requested, paused, reason",
             "migration_range", "migration_id, sweep, seq, lower, upper, cursor, epoch, batch_seq",
             "migration_failure", "migration_id, key_hash, row_key, direction, failed_at");
+
+    private static final Set<String> UNKNOWN_COLUMN = Set.of("42703", "42S22");
 
     String lock() {
         return full("migration_lock");
@@ -47,6 +50,11 @@ record InternalTables(Dialect dialect, String schema) {
         return full("migration_failure");
     }
 
+    /** The resource that holds the statements. */
+    String script() {
+        return "dev/driftless/store/schema-" + dialect.vendor() + ".sql";
+    }
+
     private String full(String table) {
         return dialect.quote(schema) + "." + table;
     }
@@ -60,13 +68,16 @@ record InternalTables(Dialect dialect, String schema) {
         check(sql);
     }
 
-    /** Refuses foreign tables that have the name of one of ours. */
+    /** Refuses foreign tables that have the name of one of ours; a missing table is none. */
     void check(Sql sql) throws SQLException {
         for (String table : MARKS.keySet().stream().sorted().toList()) {
             try {
                 sql.query("SELECT " + MARKS.get(table) + " FROM " + full(table) + " FETCH FIRST 0 ROWS ONLY", row -> row);
             } catch (SQLException e) {
-                if (dialect.isMissingTable(e) || !String.valueOf(e.getSQLState()).startsWith("42")) {
+                if (dialect.isMissingTable(e)) {
+                    continue;
+                }
+                if (!UNKNOWN_COLUMN.contains(String.valueOf(e.getSQLState()))) {
                     throw e;
                 }
                 throw new StoreException("Table " + schema + "." + table + " exists but is not Driftless's: rename it, or"
@@ -76,10 +87,9 @@ record InternalTables(Dialect dialect, String schema) {
     }
 
     private List<String> statements() {
-        String file = "schema-" + dialect.vendor() + ".sql";
-        try (InputStream in = InternalTables.class.getResourceAsStream("/dev/driftless/store/" + file)) {
+        try (InputStream in = InternalTables.class.getResourceAsStream("/" + script())) {
             if (in == null) {
-                throw new IllegalStateException(file + " is missing from the runtime's jar");
+                throw new IllegalStateException(script() + " is missing from the runtime's jar");
             }
             String script = new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .replaceAll("(?m)^--.*$", "")

@@ -86,25 +86,46 @@ final class JdbcSession implements StoreSession {
                 if (dialect.isMissingTable(e)) {
                     return Optional.empty();
                 }
-                if (dialect.classify(e) == StoreFailure.Kind.OTHER) {
-                    tables.check(sql);
+                if (dialect.classify(e) != StoreFailure.Kind.OTHER) {
+                    throw e;
                 }
-                throw e;
+                throw unreadable(e);
             }
         });
+    }
+
+    private StoreException unreadable(SQLException e) {
+        try {
+            tables.check(sql);
+        } catch (SQLException later) {
+            e.addSuppressed(later);
+        }
+        return new StoreException("The internal tables in schema " + tables.schema() + " cannot be read (" + Messages.of(e)
+                + "): give the role the right to read them.", e);
     }
 
     @Override
     public void createTables() {
         if (!mayCreate) {
             throw new StoreException("The internal tables are missing in schema " + tables.schema()
-                    + " and createTables(false) is set: run dev/driftless/store/schema-" + dialect.vendor()
-                    + ".sql from the runtime's jar there.");
+                    + " and createTables(false) is set: run " + tables.script() + " from the runtime's jar there.");
         }
-        run(() -> transitions.transact(() -> {
-            tables.create(sql);
-            return true;
-        }));
+        run(() -> {
+            tables.check(sql);
+            try {
+                return transitions.transact(() -> {
+                    tables.create(sql);
+                    return true;
+                });
+            } catch (SQLException e) {
+                if (dialect.classify(e) != StoreFailure.Kind.OTHER) {
+                    throw e;
+                }
+                throw new StoreException("The internal tables could not be created in schema " + tables.schema() + " ("
+                        + Messages.of(e) + "): give the role the right to, or have " + tables.script()
+                        + " from the runtime's jar run there and set createTables(false).", e);
+            }
+        });
     }
 
     @Override

@@ -38,8 +38,10 @@ public final class JdbcStore implements MigrationStore {
         try {
             connection = dataSource.getConnection();
         } catch (SQLException e) {
-            throw new StoreFailure(StoreFailure.Kind.CONNECTION,
-                    "The database cannot be reached: " + Messages.of(e) + ".", e);
+            throw unreachable(Messages.of(e), e);
+        } catch (RuntimeException e) {
+            // Some pools have unchecked exceptions for this.
+            throw unreachable(String.valueOf(e.getMessage()), e);
         }
         try {
             InternalTables known = tables;
@@ -55,6 +57,11 @@ public final class JdbcStore implements MigrationStore {
                             "The database cannot be used: " + Messages.of(sqlException) + ".", e)
                     : (RuntimeException) e;
         }
+    }
+
+    private static StoreFailure unreachable(String why, Exception cause) {
+        return new StoreFailure(StoreFailure.Kind.CONNECTION, "The database cannot be reached: " + why
+                + "; look at the DataSource's settings, and whether the server runs.", cause);
     }
 
     private InternalTables recognize(Sql sql) throws SQLException {

@@ -7,11 +7,19 @@ final class Messages {
 
     private Messages() {}
 
-    /** Without the statement that H2 appends, on one line, without the driver's prefix. */
+    /**
+     * On one line (H2 writes line ends as {@code \000a}), without the driver's prefix, the statement that H2 appends, the
+     * position in it that PostgreSQL appends, and a full stop at the end.
+     */
     static String of(SQLException exception) {
         String text = String.valueOf(exception.getMessage());
         int statement = text.indexOf("; SQL statement:");
         String head = statement < 0 ? text : text.substring(0, statement);
-        return head.replaceFirst("^ERROR: ", "").replaceAll("\\s*\\R\\s*", "; ").strip();
+        return head.replaceFirst("^ERROR: ", "")
+                .replace("\\000a", " ")
+                .replaceAll("\\s*\\R\\s*", "; ")
+                .replaceFirst("; Position: \\d+", "")
+                .strip()
+                .replaceFirst("\\.$", "");
     }
 }

@@ -49,11 +49,15 @@ final class Pages {
         return selectByKeys(table, table.key(), keys, "", row -> key(table.key(), row));
     }
 
-    /** Tries the table's condition without reading a row. */
-    void tryCondition(JdbcStepTable table) throws SQLException {
-        sql.query("SELECT " + names(table.key()) + "\nFROM " + from(table.table())
-                + table.where().map(where -> "\nWHERE " + condition(where)).orElse("")
-                + "\nFETCH FIRST 0 ROWS ONLY", row -> row);
+    /**
+     * Tries a condition without reading a row: as it will be used, and within a CAST, where one that closes our
+     * parenthesis and opens another, {@code a) OR (b}, is a syntax error; beside key comparisons it would undo them.
+     */
+    void tryCondition(JdbcStepTable table, String where) throws SQLException {
+        for (String tried : List.of(condition(where), "CAST(" + dialect.literal(where) + "\n AS CHAR(5)) IS NULL")) {
+            sql.query("SELECT " + names(table.key()) + "\nFROM " + from(table.table()) + "\nWHERE " + tried
+                    + "\nFETCH FIRST 0 ROWS ONLY", row -> row);
+        }
     }
 
     private <T> List<T> select(JdbcStepTable table, List<Column> columns, PageRequest request, String lockClause,

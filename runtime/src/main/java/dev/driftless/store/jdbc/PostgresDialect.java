@@ -13,6 +13,7 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,14 @@ import org.jspecify.annotations.Nullable;
  * refuses what is too long, is the only place where a value is fitted.
  */
 final class PostgresDialect implements Dialect {
+
+    /**
+     * Classes of SQLSTATE (PostgreSQL's appendix A) that tell of the statement, the role or the server. Any other tells of
+     * the row that is written, those included that triggers make up.
+     */
+    private static final Set<String> NOT_THE_ROW = Set.of(
+            "", "00", "01", "02", "03", "08", "0A", "0B", "0L", "0P", "0Z", "20", "21", "24", "25", "26", "28", "2B", "2D", "2F",
+            "34", "3B", "3D", "3F", "40", "42", "53", "55", "57", "58", "72", "F0", "HV", "XX");
 
     private static final long DDL_LOCK = 0x6472_6966_746cL;
 
@@ -206,7 +215,7 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public StoreFailure.Kind classify(SQLException exception) {
-        String state = String.valueOf(exception.getSQLState());
+        String state = exception.getSQLState() == null ? "" : exception.getSQLState();
         if (state.startsWith("08") || state.equals("57P01") || state.equals("57P02") || state.equals("57P03")
                 || state.equals("25P03")) {
             return StoreFailure.Kind.CONNECTION;
@@ -217,10 +226,7 @@ final class PostgresDialect implements Dialect {
         if (state.equals("55P03")) {
             return StoreFailure.Kind.LOCKED;
         }
-        boolean data = switch (state.length() < 2 ? "" : state.substring(0, 2)) {
-            case "22", "23", "27", "38", "39", "44", "P0" -> true;
-            default -> state.equals("42804");
-        };
+        boolean data = !NOT_THE_ROW.contains(state.length() < 2 ? "" : state.substring(0, 2)) || state.equals("42804");
         return data ? StoreFailure.Kind.DATA : StoreFailure.Kind.OTHER;
     }
 

@@ -82,7 +82,7 @@ final class StepTables {
             return;
         }
         try {
-            new Pages(sql, dialect).tryCondition(table);
+            new Pages(sql, dialect).tryCondition(table, table.where().get());
         } catch (SQLException e) {
             if (dialect.classify(e) == StoreFailure.Kind.CONNECTION) {
                 throw e;

@@ -1,0 +1,114 @@
+package dev.driftless.it.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.driftless.MigrationException;
+import dev.driftless.RunOptions;
+import dev.driftless.RunResult;
+import dev.driftless.RunStatus;
+import dev.driftless.it.TestBuild;
+import dev.driftless.it.TestDatabase;
+import dev.driftless.it.Vendor;
+import dev.driftless.runtime.Migrator;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+
+/**
+ * A database with a table {@code items} whose rows a migration raises by one, so that a row that was changed twice, or
+ * never, shows.
+ *
+ * @param db the database
+ */
+record Items(TestDatabase db) {
+
+    static final String ADD_ONE = """
+            @Up(table = "items", batchSize = 10)
+            Patch up(Document item) { return Patch.set("n", item.getInt("n") + 1); }
+            """;
+
+    private static final List<String> INTERNAL_TABLES =
+            List.of("migration_lock", "migration_state", "migration_run", "migration_range", "migration_failure");
+
+    /** Thirty rows, ids from 1. */
+    static Items in(Vendor vendor) {
+        Items items = new Items(vendor.database());
+        items.db.execute("CREATE TABLE items (id BIGINT PRIMARY KEY, n INTEGER NOT NULL, name VARCHAR(10))",
+                "INSERT INTO items SELECT x, 0, 'item' FROM " + series(vendor, 30));
+        return items;
+    }
+
+    /** A table expression with the numbers from 1 in column {@code x}. */
+    static String series(Vendor vendor, int count) {
+        return vendor == Vendor.H2 ? "SYSTEM_RANGE(1, " + count + ")" : "generate_series(1, " + count + ") AS s(x)";
+    }
+
+    /** A migrator for the class {@code app.M}, whose id is {@code m}. */
+    Migrator migrator(String methods) {
+        return builder(methods).build();
+    }
+
+    Migrator.Builder builder(String methods) {
+        return builder(TestBuild.of(TestBuild.migration("M", "20260101_000000_m", methods)));
+    }
+
+    Migrator.Builder builder(TestBuild build) {
+        return Migrator.builder().dataSource(db.dataSource()).manifest(build.manifest());
+    }
+
+    /** The call and its dry run are refused alike, before anything is written. */
+    String refusedUp(Migrator migrator, Class<? extends MigrationException> type) {
+        String message = refused(migrator::up, type);
+        assertThat(refused(() -> migrator.up(RunOptions.defaults().dryRun(true)), type)).isEqualTo(message);
+        return message;
+    }
+
+    String refused(ThrowingCallable call, Class<? extends MigrationException> type) {
+        Throwable thrown = catchThrowable(call);
+        assertThat(thrown).isExactlyInstanceOf(type);
+        assertThat(thrown.getMessage()).doesNotContain("\n").endsWith(".").doesNotEndWith("..");
+        untouched();
+        return thrown.getMessage();
+    }
+
+    /** No row was changed, and no internal table exists. */
+    void untouched() {
+        if (db.hasTable("items")) {
+            assertThat(db.number("SELECT COUNT(*) FROM items WHERE n <> 0")).isZero();
+        }
+        assertThat(INTERNAL_TABLES).noneMatch(db::hasTable);
+    }
+
+    /** The second batch of ten fails and is rolled back whole. */
+    String failsInTheSecondBatch(Migrator migrator) {
+        return fails(migrator, 10);
+    }
+
+    /** The run fails after some rows were committed. */
+    String fails(Migrator migrator, int committed) {
+        RunResult result = migrator.up();
+        assertThat(result.status()).as("%s", result).isEqualTo(RunStatus.FAILED);
+        assertThat(db.rows("SELECT id FROM items WHERE n <> 0 ORDER BY id")).hasSize(committed);
+        String error = result.error().orElseThrow();
+        assertThat(error).doesNotContain("\n");
+        assertThat(migrator.status().activeRun()).isEmpty();
+        assertThat(migrator.status().runs().get(0).lastError()).contains(error);
+        return error;
+    }
+
+    /** The next call goes on, and every row was raised exactly once. */
+    void completes(Migrator migrator) {
+        completes(migrator, RunOptions.defaults());
+    }
+
+    void completes(Migrator migrator, RunOptions options) {
+        RunResult result = migrator.up(options);
+        assertThat(result.error()).isEmpty();
+        assertThat(result.status()).isEqualTo(RunStatus.COMPLETED);
+        everyRowOnce();
+    }
+
+    void everyRowOnce() {
+        assertThat(db.rows("SELECT DISTINCT n FROM items")).containsExactly("1");
+    }
+}
