@@ -7,6 +7,7 @@ import dev.driftless.RunResult;
 import dev.driftless.RunStatus;
 import dev.driftless.plan.Plan;
 import dev.driftless.store.Applied;
+import dev.driftless.store.Key;
 import dev.driftless.store.MigrationStore;
 import dev.driftless.store.Progress;
 import dev.driftless.store.Range;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Tells what a plan would do, without writing anything. */
 final class DryRun {
@@ -56,7 +58,10 @@ final class DryRun {
         List<Prepared> chain = before.stream().filter(earlier -> chained(earlier, migration)).toList();
         boolean approximate = before.stream().anyMatch(earlier -> touches(earlier, migration)
                 && !(chain.contains(earlier) && migration.table().where().isEmpty()));
-        Simulator simulator = new Simulator(store, orm, "dry_run", failure -> events.tell(l -> l.rowFailed(failure)));
+        Direction opposite = migration.direction() == Direction.UP ? Direction.DOWN : Direction.UP;
+        Set<Key> leftOut = past.isPresent() && !restart ? Set.copyOf(session.failedKeys(migration.id(), opposite)) : Set.of();
+        Simulator simulator = new Simulator(
+                store, orm, "dry_run", leftOut, failure -> events.tell(l -> l.rowFailed(failure)));
         Simulated result = nothingMigrated && migration.direction() == Direction.DOWN
                 ? new Simulated()
                 : simulator.run(session, migration, ranges, chain);

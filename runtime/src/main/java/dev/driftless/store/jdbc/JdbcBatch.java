@@ -136,6 +136,23 @@ final class JdbcBatch implements Batch {
     }
 
     @Override
+    public boolean keepCall() {
+        return run(() -> {
+            try {
+                if (rowStart != null) {
+                    sql.connection().releaseSavepoint(rowStart);
+                }
+                return true;
+            } catch (SQLException e) {
+                if (dialect.classify(e) == StoreFailure.Kind.CONNECTION) {
+                    throw e;
+                }
+                return false;
+            }
+        });
+    }
+
+    @Override
     public Map<Key, String> write(List<Change> changes, boolean firstFailureOnly) {
         return run(() -> new BulkWriter(sql, dialect, table, firstFailureOnly).write(changes));
     }

@@ -151,7 +151,10 @@ final class Transitions {
             if (!runs.advance(run) || !ranges.lockAllDone(id)) {
                 return false;
             }
-            states.complete(id, run.state().direction() == Direction.UP, states.progress(id), remaining);
+            // Rows that failed in the other direction are on their right side, also those that a where passed by.
+            boolean up = run.state().direction() == Direction.UP;
+            failures.removeAll(id, up ? Direction.DOWN : Direction.UP);
+            states.complete(id, up, states.progress(id), remaining);
             ranges.drop(id);
             int next = run.state().currentIndex() + 1;
             runs.moveTo(run.id(), next);
