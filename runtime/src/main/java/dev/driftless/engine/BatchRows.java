@@ -136,6 +136,9 @@ final class BatchRows implements AutoCloseable {
             }
         } catch (Exception e) {
             throwIfTransient(e);
+            if (skips && rows.size() == 1 && !failures.containsKey(rows.get(0).key())) {
+                throw new LateRowFailure(rows.get(0).key(), failure(rows.get(0), Errors.of(e)));
+            }
             String where = rows.isEmpty() ? "" : " between rows " + name(rows.get(0)) + " and " + name(rows.get(rows.size() - 1));
             throw new StoreFailure(StoreFailure.Kind.DATA, "Migration " + prepared.id() + " failed before the commit of a batch"
                     + where + ": " + Errors.of(e), e);
@@ -184,7 +187,12 @@ final class BatchRows implements AutoCloseable {
             batch.beginCall(undoable);
         }
         try {
-            return code.run();
+            Optional<Change> change = code.run();
+            if (undoable && !batch.keepCall()) {
+                throw new RowProblem("the method caught an SQL error that had ended the transaction: let it through, or roll"
+                        + " back to a savepoint of your own");
+            }
+            return change;
         } catch (RowProblem e) {
             return undo(row, undoable, String.valueOf(e.getMessage()));
         } catch (Exception | StackOverflowError | AssertionError | LinkageError e) {
@@ -202,12 +210,15 @@ final class BatchRows implements AutoCloseable {
     }
 
     private void fail(Row row, String problem) {
-        RowFailure failure = new RowFailure(
-                prepared.id(), prepared.direction(), row.document().key(), problem, Instant.now());
+        RowFailure failure = failure(row, problem);
         if (!skips) {
             throw new RunFailed(Errors.rowFailed(failure, prepared.table().name()));
         }
         failures.put(row.key(), failure);
+    }
+
+    private RowFailure failure(Row row, String problem) {
+        return new RowFailure(prepared.id(), prepared.direction(), row.document().key(), problem, Instant.now());
     }
 
     /** A deadlock in user code is a reason to try again, not the row's fault. */

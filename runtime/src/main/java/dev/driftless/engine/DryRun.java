@@ -7,6 +7,7 @@ import dev.driftless.RunResult;
 import dev.driftless.RunStatus;
 import dev.driftless.plan.Plan;
 import dev.driftless.store.Applied;
+import dev.driftless.store.Key;
 import dev.driftless.store.MigrationStore;
 import dev.driftless.store.Progress;
 import dev.driftless.store.Range;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Tells what a plan would do, without writing anything. */
 final class DryRun {
@@ -48,32 +50,43 @@ final class DryRun {
     private MigrationReport report(StoreSession session, Prepared migration, List<Prepared> before, Snapshot snapshot,
             List<String> problems) {
         long start = System.nanoTime();
-        boolean fromTheStart = restart || isFresh(migration, snapshot);
-        List<Range> ranges = fromTheStart ? List.of() : session.ranges(migration.id());
+        Optional<Applied> past = snapshot.find(migration.id());
+        boolean nothingMigrated = past.isPresent() && editedUnmoved(migration, past.get());
+        List<Range> ranges = restart || nothingMigrated || past.isEmpty() || !past.get().halfway()
+                ? List.of()
+                : cutAnew(migration, past.get(), session.ranges(migration.id()));
         List<Prepared> chain = before.stream().filter(earlier -> chained(earlier, migration)).toList();
         boolean approximate = before.stream().anyMatch(earlier -> touches(earlier, migration)
                 && !(chain.contains(earlier) && migration.table().where().isEmpty()));
-        Simulated result = new Simulator(store, orm, "dry_run", failure -> events.tell(l -> l.rowFailed(failure)))
-                .run(session, migration, ranges, chain);
+        Direction opposite = migration.direction() == Direction.UP ? Direction.DOWN : Direction.UP;
+        Set<Key> leftOut = past.isPresent() && !restart ? Set.copyOf(session.failedKeys(migration.id(), opposite)) : Set.of();
+        Simulator simulator = new Simulator(
+                store, orm, "dry_run", leftOut, failure -> events.tell(l -> l.rowFailed(failure)));
+        Simulated result = nothingMigrated && migration.direction() == Direction.DOWN
+                ? new Simulated()
+                : simulator.run(session, migration, ranges, chain);
         RowFailure first = result.firstFailure();
         if (first != null) {
             problems.add(result.counts().failed() + " rows would fail, the first: "
                     + Errors.rowFailed(first, migration.table().name()) + ".");
         }
-        Progress progress = snapshot.find(migration.id()).isPresent() ? session.progress(migration.id()) : Progress.NONE;
-        long earlier = restart ? progress.counts().processed() + progress.earlier() : 0;
+        Progress progress = past.isPresent() ? session.progress(migration.id()) : Progress.NONE;
+        long earlier = restart ? Math.max(progress.counts().processed(), progress.earlier()) : 0;
         return new MigrationReport(migration.id(), RunStatus.DRY_RUN,
                 result.counts().processed() + result.notSimulatedRows(), result.counts().changed(),
                 result.counts().skipped(), result.counts().failed(), 0, earlier, result.notSimulatedRows(),
                 Duration.ofNanos(System.nanoTime() - start), approximate, result.samples());
     }
 
-    /** Whether a run would cut new ranges. */
-    private static boolean isFresh(Prepared migration, Snapshot snapshot) {
-        Optional<Applied> applied = snapshot.find(migration.id());
-        return applied.isEmpty()
-                || !applied.get().halfway()
-                || !applied.get().checksum().equals(migration.entry().checksum()) && !applied.get().moved();
+    /** Half-way, edited, and no row was changed yet: a run begins from the first row, or has nothing to take back. */
+    private static boolean editedUnmoved(Prepared migration, Applied past) {
+        return past.halfway() && !past.moved() && !past.checksum().equals(migration.entry().checksum());
+    }
+
+    /** A down that turns a repeated sweep back has all rows before it, as {@code beginMigration} cuts them. */
+    private static List<Range> cutAnew(Prepared migration, Applied past, List<Range> ranges) {
+        boolean turned = past.direction() != migration.direction();
+        return turned && ranges.stream().anyMatch(range -> range.sweep() > 1) ? List.of() : ranges;
     }
 
     private static boolean chained(Prepared earlier, Prepared later) {

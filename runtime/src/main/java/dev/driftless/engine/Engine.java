@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
@@ -122,7 +123,7 @@ public final class Engine {
             long start = System.nanoTime();
             Prepared prepared = new Preparation(adapters, hooks)
                     .prepare(session, List.of(entry), Direction.UP).get(id);
-            Simulated found = new Simulator(store, orm, "verify", failure -> { })
+            Simulated found = new Simulator(store, orm, "verify", Set.of(), failure -> { })
                     .run(session, prepared, List.of(), List.of());
             long remaining = found.counts().changed() + found.counts().failed() + found.notSimulatedRows();
             RunStatus status = remaining == 0 ? RunStatus.COMPLETED : RunStatus.FAILED;

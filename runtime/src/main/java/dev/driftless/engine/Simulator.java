@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +32,15 @@ final class Simulator {
     private final MigrationStore store;
     private final OrmHandles orm;
     private final String runId;
+    private final Set<Key> leftOut;
     private final Consumer<RowFailure> onFailure;
 
-    Simulator(MigrationStore store, OrmHandles orm, String runId, Consumer<RowFailure> onFailure) {
+    /** Rows left out are those that failed in the other direction, and so stand where this one would take them. */
+    Simulator(MigrationStore store, OrmHandles orm, String runId, Set<Key> leftOut, Consumer<RowFailure> onFailure) {
         this.store = store;
         this.orm = orm;
         this.runId = runId;
+        this.leftOut = leftOut;
         this.onFailure = onFailure;
     }
 
@@ -78,13 +82,17 @@ final class Simulator {
     }
 
     private void page(StoreSession session, Prepared prepared, List<Row> rows, List<Prepared> earlier, Simulated result) {
+        List<Row> work = rows.stream().filter(row -> !leftOut.contains(row.key())).toList();
+        for (int i = work.size(); i < rows.size(); i++) {
+            result.skipped();
+        }
         if (!prepared.openToUserCode()) {
-            rows.forEach(row -> pure(prepared, changedBy(earlier, row), result));
+            work.forEach(row -> pure(prepared, changedBy(earlier, row), result));
             return;
         }
         try (Simulation simulation = session.simulate(prepared.id())) {
             StepContext context = new StepContext(prepared, runId, true, simulation.guardedConnection(), orm);
-            rows.forEach(row -> open(prepared, simulation, context, changedBy(earlier, row), result));
+            work.forEach(row -> open(prepared, simulation, context, changedBy(earlier, row), result));
             closeQuietly(context);
         }
     }

@@ -196,7 +196,7 @@ final class Worker {
             session.nextSweep(run, migration.table());
             return;
         }
-        String reason = session.failureCount(migration.id()) > 0 ? "completed_with_failures"
+        String reason = progress.counts().failed() > 0 ? "completed_with_failures"
                 : again ? "rows_still_arriving"
                 : null;
         long remaining = migration.hasToDoPredicate() ? progress.sweepSeen() : 0;

@@ -64,6 +64,13 @@ public interface Batch extends AutoCloseable {
     void undoCall();
 
     /**
+     * Keeps what was written since an undoable {@link #beginCall}.
+     *
+     * @return false if the call left the transaction unusable, so that it has to be undone
+     */
+    boolean keepCall();
+
+    /**
      * Writes changes, those of the same columns in one statement. If the database refuses some, or does not carry them
      * out, the others are written all the same.
      *

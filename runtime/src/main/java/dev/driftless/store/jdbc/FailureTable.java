@@ -86,6 +86,11 @@ final class FailureTable {
         sql.update("DELETE FROM " + tables.failure() + " WHERE migration_id = ?", migrationId);
     }
 
+    void removeAll(String migrationId, Direction direction) throws SQLException {
+        sql.update("DELETE FROM " + tables.failure() + " WHERE migration_id = ? AND direction = ?",
+                migrationId, direction.label());
+    }
+
     void insert(String runId, Key key, RowFailure failure) throws SQLException {
         Map<String, Object> stored = new LinkedHashMap<>();
         stored.put("text", key.parts());

@@ -57,7 +57,23 @@ final class JdbcBatch implements Batch {
 
     @Override
     public List<Row> lockPage(PageRequest request) {
-        return run(() -> marked(pages.page(table, request, dialect.lockClause(false))));
+        return run(() -> {
+            List<Row> rows = pages.page(table, request, dialect.lockClause(false));
+            if (rows.size() == request.limit()) {
+                refuseMovedKeys(request, rows);
+            }
+            return marked(rows);
+        });
+    }
+
+    /**
+     * A row whose lock was awaited comes with the values it has by then: if its key moved ahead meanwhile, the page's end
+     * would take the cursor past rows that nobody has seen. A page that is not full ends at the range's end anyway.
+     */
+    private void refuseMovedKeys(PageRequest request, List<Row> rows) throws SQLException {
+        if (!pages.keys(table, request).equals(rows.stream().map(Row::key).toList())) {
+            throw new StoreFailure(StoreFailure.Kind.RETRY, "a row of the page came, went or changed its key meanwhile");
+        }
     }
 
     @Override
@@ -116,6 +132,23 @@ final class JdbcBatch implements Batch {
                 sql.connection().rollback(rowStart);
             }
             return 0;
+        });
+    }
+
+    @Override
+    public boolean keepCall() {
+        return run(() -> {
+            try {
+                if (rowStart != null) {
+                    sql.connection().releaseSavepoint(rowStart);
+                }
+                return true;
+            } catch (SQLException e) {
+                if (dialect.classify(e) == StoreFailure.Kind.CONNECTION) {
+                    throw e;
+                }
+                return false;
+            }
         });
     }
 

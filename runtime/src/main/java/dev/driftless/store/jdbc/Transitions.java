@@ -104,16 +104,19 @@ final class Transitions {
             boolean halfway = past.isPresent() && past.get().halfway();
             boolean edited = halfway && !past.get().checksum().equals(checksum);
             boolean turned = halfway && past.get().direction() != begin.direction();
+            boolean finished = past.isPresent() && past.get().applied();
             boolean moved = progress.moved();
+            boolean startsOver = begin.migration().restart() || edited && !moved;
             long earlier = halfway ? progress.earlier() : 0;
-            if (begin.migration().restart() || edited && !moved) {
+            if (startsOver) {
                 ranges.drop(id);
                 failures.removeAll(id);
-                earlier = begin.migration().restart() ? earlier + progress.counts().processed() : 0;
+                earlier = begin.migration().restart() ? Math.max(earlier, progress.counts().processed()) : 0;
                 moved = false;
                 sweep = 0;
             } else if (edited) {
-                earlier += progress.counts().processed();
+                // What the code before it had handled is part of what is processed by now.
+                earlier = Math.max(earlier, progress.counts().processed());
             }
             if (turned && sweep > 1) {
                 ranges.drop(id);
@@ -121,13 +124,12 @@ final class Transitions {
             } else if (turned) {
                 ranges.zeroCounts(id);
             }
+            boolean down = begin.direction() == Direction.DOWN;
             if (sweep == 0) {
-                boolean finished = past.isPresent() && past.get().applied() || turned;
-                ranges.cut(id, 1, pages.last((JdbcStepTable) begin.table()),
-                        begin.direction() == Direction.DOWN && finished);
+                ranges.cut(id, 1, pages.last((JdbcStepTable) begin.table()), down && (finished || turned && !startsOver));
             }
-            states.begin(id, run.id(), begin.direction(), checksum, begin.writeMode(), earlier, halfway && moved,
-                    past.isPresent());
+            states.begin(id, run.id(), begin.direction(), checksum, begin.writeMode(), earlier,
+                    halfway && moved || down && finished, past.isPresent());
             return true;
         });
     }
@@ -149,7 +151,10 @@ final class Transitions {
             if (!runs.advance(run) || !ranges.lockAllDone(id)) {
                 return false;
             }
-            states.complete(id, run.state().direction() == Direction.UP, states.progress(id), remaining);
+            // Rows that failed in the other direction are on their right side, also those that a where passed by.
+            boolean up = run.state().direction() == Direction.UP;
+            failures.removeAll(id, up ? Direction.DOWN : Direction.UP);
+            states.complete(id, up, states.progress(id), remaining);
             ranges.drop(id);
             int next = run.state().currentIndex() + 1;
             runs.moveTo(run.id(), next);

@@ -1,0 +1,90 @@
+package dev.driftless.it.engine;
+
+import dev.driftless.MigrationListener;
+import dev.driftless.it.TestBuild;
+import dev.driftless.it.TestDatabase;
+import dev.driftless.it.Vendor;
+import dev.driftless.manifest.Manifest;
+import dev.driftless.runtime.Migrator;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A table of numbers that migrations count up and down: a row that was lost, or changed twice, shows. */
+final class Items {
+
+    static final String PLUS_ONE = "20260101_000000_plus_one";
+
+    /** Each row's n is raised by one upwards and lowered by one downwards. */
+    static final String PLUS_ONE_SOURCE = plusOne(PLUS_ONE, "PlusOne");
+
+    private static final Map<String, TestBuild> BUILDS = new ConcurrentHashMap<>();
+
+    private Items() {}
+
+    static String plusOne(String id, String className) {
+        return """
+                @Migration(id = "%s")
+                final class %s {
+                    record Item(long id, int n) {}
+                    @Up(table = "items")
+                    Item up(Item item) { return new Item(item.id(), item.n() + 1); }
+                    @Down(table = "items")
+                    Item down(Item item) { return new Item(item.id(), item.n() - 1); }
+                }
+                """.formatted(id, className);
+    }
+
+    /** Ids 1 to rows, n = 0. */
+    static TestDatabase database(Vendor vendor, int rows) {
+        TestDatabase db = vendor.database();
+        db.execute("CREATE TABLE items (id BIGINT PRIMARY KEY, n INT NOT NULL, state VARCHAR(20))",
+                "INSERT INTO items SELECT i, 0, NULL FROM " + series(vendor, 1, rows));
+        return db;
+    }
+
+    /** A table expression with one column, i. */
+    static String series(Vendor vendor, long first, long last) {
+        return vendor == Vendor.H2
+                ? "(SELECT X AS i FROM SYSTEM_RANGE(" + first + ", " + last + ")) s"
+                : "generate_series(" + first + ", " + last + ") AS s(i)";
+    }
+
+    /** Sources are compiled once. */
+    static Manifest manifest(String... sources) {
+        return BUILDS.computeIfAbsent(String.join("\n//\n", sources), key -> TestBuild.of(sources)).manifest();
+    }
+
+    static Migrator.Builder migrator(TestDatabase db, String... sources) {
+        return Migrator.builder().dataSource(db.dataSource()).manifest(manifest(sources));
+    }
+
+    /** Does something once, after a number of batches. */
+    static MigrationListener afterBatches(int batches, Runnable action) {
+        AtomicInteger seen = new AtomicInteger();
+        return new MigrationListener() {
+            @Override
+            public void batchCommitted(String migrationId, long processed, long changed) {
+                if (seen.incrementAndGet() == batches) {
+                    action.run();
+                }
+            }
+        };
+    }
+
+    /** A migrator whose first call is canceled after a number of batches. */
+    static Migrator canceledAfter(int batches, TestDatabase db, String... sources) {
+        Migrator other = migrator(db, sources).build();
+        return migrator(db, sources).listener(afterBatches(batches, other::cancel)).build();
+    }
+
+    /** The key up to which rows are migrated; 0 if none is. */
+    static long cursor(TestDatabase db) {
+        String text = db.rows("SELECT cursor FROM migration_range").get(0);
+        return text.equals("null") ? 0 : Long.parseLong(text.replaceAll("\\D", ""));
+    }
+
+    static long count(TestDatabase db, String condition) {
+        return db.number("SELECT COUNT(*) FROM items WHERE " + condition);
+    }
+}

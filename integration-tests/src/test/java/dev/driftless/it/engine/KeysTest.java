@@ -1,0 +1,124 @@
+package dev.driftless.it.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.driftless.Rollback;
+import dev.driftless.RunOptions;
+import dev.driftless.RunResult;
+import dev.driftless.RunStatus;
+import dev.driftless.it.TestDatabase;
+import dev.driftless.it.Vendor;
+import dev.driftless.runtime.Migrator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Keys of every type: pages of two rows meet each row once, up, down half-way, and up again. */
+class KeysTest {
+
+    private static final String COUNT = """
+            @Migration(id = "20260101_000000_count")
+            final class Count {
+                @Up(table = "keyed")
+                Patch up(Document d) { return Patch.set("n", d.getInt("n") + 1); }
+                @Down(table = "keyed")
+                Patch down(Document d) { return Patch.set("n", d.getInt("n") - 1); }
+            }
+            """;
+
+    /** Types, the key's columns, and rows of the key's values. */
+    private record Case(String name, String columns, String key, List<String> rows) {}
+
+    private static Case one(String type, String... values) {
+        return new Case(type, "k " + type, "k", List.of(values));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> postgresql() {
+        List<Case> cases = new ArrayList<>(common());
+        cases.add(one("TIMESTAMPTZ", "'-infinity'", "'infinity'", "'2024-02-29 12:00:00.123456+05:30'", "'0044-03-15 12:00:00+00 BC'",
+                "'1900-01-01 00:00:00+00'", "'2024-02-29 12:00:00.123457+05:30'", "'99999-01-01 00:00:00+00'"));
+        cases.add(one("TIMESTAMP", "'-infinity'", "'infinity'", "'0044-03-15 12:00:00 BC'", "'2024-02-29 12:00:00.123456'"));
+        cases.add(one("DATE", "'-infinity'", "'infinity'", "'0044-03-15 BC'", "'0001-01-01'", "'12024-02-29'"));
+        cases.add(one("NUMERIC", "'NaN'", "'-Infinity'", "'Infinity'", "1.5", "1e40", "-1e-40", "0"));
+        cases.add(one("TIME", "'24:00:00'", "'00:00'", "'23:59:59.999999'", "'12:00'"));
+        cases.add(one("FLOAT8", "'NaN'", "'Infinity'", "'-Infinity'", "0.1", "1e-300", "-5"));
+        cases.add(one("BYTEA", "'\\x'", "'\\x00'", "'\\x00ff'", "'\\xff'", "'\\x5c'"));
+        cases.add(one("TEXT COLLATE \"C\"", "'a'", "'B'", "'ab'", "'Z'", "'_'", "'é'"));
+        cases.add(one("mood", "'sad'", "'ok'", "'happy'", "'angry'"));
+        cases.add(one("positive", "1", "2", "3", "700"));
+        cases.add(one("INET", "'10.0.0.1'", "'10.0.0.2'", "'::1'", "'9.0.0.1'"));
+        cases.add(one("INT[]", "'{1,2}'", "'{1}'", "'{10}'", "'{2}'", "'{}'"));
+        cases.add(new Case("mixed with enum", "a mood, b TIMESTAMPTZ, c CHAR(3)", "a, b, c", List.of(
+                "'sad', '2020-01-01Z', 'x'", "'sad', '2020-01-01Z', 'xy'", "'happy', 'infinity', 'a'", "'happy', '-infinity', 'b'",
+                "'ok', '2020-01-01Z', 'x'")));
+        return tests(Vendor.POSTGRESQL, cases);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> h2() {
+        List<Case> cases = new ArrayList<>(common());
+        cases.add(one("TIMESTAMP(9) WITH TIME ZONE", "'2024-02-29 12:00:00.123456789+05:30'",
+                "'2024-02-29 12:00:00.123456788+05:30'", "'1900-01-01 00:00:00+00'"));
+        cases.add(one("TIMESTAMP(9)", "'2024-02-29 12:00:00.123456789'", "'2024-02-29 12:00:00.123456788'", "'0001-01-01 00:00:00'"));
+        cases.add(one("DATE", "'-0044-03-15'", "'0001-01-01'", "'12024-02-29'"));
+        cases.add(one("TIME(9)", "'00:00'", "'23:59:59.999999999'", "'12:00'"));
+        cases.add(one("DOUBLE PRECISION", "'NaN'", "'Infinity'", "'-Infinity'", "0.1", "1e-300", "-5"));
+        cases.add(one("VARBINARY(10)", "X''", "X'00'", "X'00ff'", "X'ff'"));
+        cases.add(one("BINARY(3)", "X'000000'", "X'00ff00'", "X'ff0000'", "X'000001'"));
+        cases.add(one("VARCHAR_IGNORECASE(20)", "'a'", "'B'", "'ab'", "'Z'"));
+        cases.add(one("ENUM('sad', 'ok', 'happy', 'angry')", "'sad'", "'ok'", "'happy'", "'angry'"));
+        cases.add(one("TINYINT", "-128", "127", "0", "1"));
+        return tests(Vendor.H2, cases);
+    }
+
+    private static List<Case> common() {
+        return List.of(
+                one("INT", "-2147483648", "2147483647", "0", "-1", "1"),
+                one("SMALLINT", "-32768", "32767", "0", "10", "9"),
+                one("BIGINT", "-9223372036854775807", "9223372036854775807", "0", "1099511627776", "10"),
+                one("NUMERIC(30, 3)", "0.001", "-0.001", "123456789012345678901234567.891", "1", "10"),
+                one("VARCHAR(60)", "''", "' '", "'a'", "'A'", "'ab'", "'é'", "'z''\"\\?{}[]'", "'日本語'", "'%'", "'😀'", "'  x  '",
+                        "'line\nbreak'"),
+                one("CHAR(5)", "''", "'a'", "'ab'", "'abcde'", "'B'", "' a'"),
+                one("UUID", "'00000000-0000-0000-0000-000000000000'", "'ffffffff-ffff-ffff-ffff-ffffffffffff'",
+                        "'80000000-0000-0000-0000-000000000000'", "'7fffffff-ffff-ffff-ffff-ffffffffffff'"),
+                one("BOOLEAN", "TRUE", "FALSE"),
+                new Case("composite", "a INT, b VARCHAR(10), c DATE", "a, b, c", List.of(
+                        "1, 'x', '2020-01-01'", "1, 'x', '2020-01-02'", "1, 'y', '2019-01-01'", "2, 'a', '2000-01-01'",
+                        "2, 'a', '1999-01-01'", "0, 'z', '2020-01-01'", "0, 'z', '2021-01-01'")));
+    }
+
+    private static Stream<DynamicTest> tests(Vendor vendor, List<Case> cases) {
+        return cases.stream().map(c -> DynamicTest.dynamicTest(c.name(), () -> meetsEachRowOnce(vendor, c)));
+    }
+
+    private static void meetsEachRowOnce(Vendor vendor, Case c) {
+        TestDatabase db = vendor.database();
+        if (vendor == Vendor.POSTGRESQL) {
+            db.execute("CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy', 'angry')",
+                    "CREATE DOMAIN positive AS INT CHECK (VALUE > 0)");
+        }
+        db.execute("CREATE TABLE keyed (" + c.columns() + ", n INT NOT NULL, PRIMARY KEY (" + c.key() + "))");
+        c.rows().forEach(row -> db.execute("INSERT INTO keyed VALUES (" + row + ", 0)"));
+        int rows = c.rows().size();
+        RunOptions twos = RunOptions.defaults().batchSize(2);
+        Migrator migrator = Items.migrator(db, COUNT).build();
+
+        RunResult half = Items.canceledAfter(1, db, COUNT).up(twos);
+        assertThat(half.error()).isEmpty();
+        assertThat(db.number("SELECT COUNT(*) FROM keyed WHERE n = 1")).isEqualTo(Math.min(2, rows));
+        expect(migrator.up(twos), db, rows, 1);
+        Items.canceledAfter(1, db, COUNT).down(Rollback.steps(1), twos);
+        expect(migrator.up(twos), db, rows, 1);
+        expect(migrator.down(Rollback.steps(1), twos), db, rows, 0);
+    }
+
+    private static void expect(RunResult result, TestDatabase db, int rows, int n) {
+        assertThat(result.error()).isEmpty();
+        assertThat(result.status()).isIn(RunStatus.COMPLETED, RunStatus.NOOP);
+        assertThat(db.number("SELECT COUNT(*) FROM keyed WHERE n = " + n)).isEqualTo(rows);
+    }
+}
