@@ -38,10 +38,8 @@ interface Dialect {
     /** How this vendor reads SQL text. */
     SqlTextReading reading();
 
-    /** Puts back what {@link #beginBatch} changed beyond the transaction. */
-    void restoreSession(Sql sql, SessionState state) throws SQLException;
-
-    SessionState saveSession(Sql sql) throws SQLException;
+    /** Puts back what {@link #beginBatch} and {@link #beginReadOnly} changed beyond the transaction. */
+    void restoreSession(Sql sql) throws SQLException;
 
     /** Whether a connection whose autocommit is off is in a transaction that has written or locked something. */
     boolean hasOpenTransaction(Sql sql) throws SQLException;

@@ -65,6 +65,7 @@ final class H2Dialect implements Dialect {
 
     @Override
     public void beginReadOnly(Sql sql) throws SQLException {
+        sql.keepSession(() -> settings(sql));
         sql.connection().setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
     }
 
@@ -73,24 +74,26 @@ final class H2Dialect implements Dialect {
         return SqlTextReading.STANDARD;
     }
 
-    @Override
-    public SessionState saveSession(Sql sql) throws SQLException {
-        Connection connection = sql.connection();
+    private static SessionState settings(Sql sql) throws SQLException {
         int lockTimeout = sql.first("SELECT LOCK_TIMEOUT()", row -> row.getInt(1)).orElse(1000);
-        return new SessionState(
-                connection.getAutoCommit(), connection.getTransactionIsolation(), connection.isReadOnly(), lockTimeout);
+        return new SessionState(sql.connection().getTransactionIsolation(), lockTimeout);
     }
 
     @Override
-    public void restoreSession(Sql sql, SessionState state) throws SQLException {
-        if (sql.connection().getTransactionIsolation() != state.isolation()) {
-            sql.connection().setTransactionIsolation(state.isolation());
+    public void restoreSession(Sql sql) throws SQLException {
+        SessionState before = sql.sessionBefore();
+        if (before == null) {
+            return;
         }
-        sql.execute("SET LOCK_TIMEOUT " + state.lockTimeoutMillis());
+        if (sql.connection().getTransactionIsolation() != before.isolation()) {
+            sql.connection().setTransactionIsolation(before.isolation());
+        }
+        sql.execute("SET LOCK_TIMEOUT " + before.lockTimeoutMillis());
     }
 
     @Override
     public void beginBatch(Sql sql, Duration lockTimeout) throws SQLException {
+        sql.keepSession(() -> settings(sql));
         sql.connection().setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
         sql.execute("SET LOCK_TIMEOUT " + Math.max(1, lockTimeout.toMillis()));
     }

@@ -42,7 +42,7 @@ final class JdbcSession implements StoreSession {
     private final InternalTables tables;
     private final Dialect dialect;
     private final boolean mayCreate;
-    private final SessionState borrowed;
+    private final boolean autoCommit;
     private final RunTable runs;
     private final RangeTable ranges;
     private final StateTable states;
@@ -56,14 +56,14 @@ final class JdbcSession implements StoreSession {
         this.dialect = tables.dialect();
         this.mayCreate = mayCreate;
         refuseOpenTransaction(connection);
-        this.borrowed = dialect.saveSession(sql);
+        this.autoCommit = connection.getAutoCommit();
         this.runs = new RunTable(sql, tables);
         this.ranges = new RangeTable(sql, tables);
         this.states = new StateTable(sql, tables);
         this.failures = new FailureTable(sql, tables);
         this.transitions = new Transitions(sql, tables);
         this.pages = new Pages(sql, dialect);
-        if (!borrowed.autoCommit()) {
+        if (!autoCommit) {
             connection.rollback();
             connection.setAutoCommit(true);
         }
@@ -313,8 +313,8 @@ final class JdbcSession implements StoreSession {
             if (!connection.getAutoCommit()) {
                 connection.rollback();
             }
-            dialect.restoreSession(sql, borrowed);
-            connection.setAutoCommit(borrowed.autoCommit());
+            dialect.restoreSession(sql);
+            connection.setAutoCommit(autoCommit);
         } catch (SQLException e) {
             // The connection is broken: the pool finds out by itself, and nothing of ours hangs on it.
         }

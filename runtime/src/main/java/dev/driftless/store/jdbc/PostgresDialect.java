@@ -87,13 +87,7 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public SessionState saveSession(Sql sql) throws SQLException {
-        Connection connection = sql.connection();
-        return new SessionState(connection.getAutoCommit(), Connection.TRANSACTION_NONE, connection.isReadOnly(), 0);
-    }
-
-    @Override
-    public void restoreSession(Sql sql, SessionState state) {
+    public void restoreSession(Sql sql) {
         // Everything was SET LOCAL.
     }
 

@@ -1,11 +1,9 @@
 package dev.driftless.store.jdbc;
 
 /**
- * What a borrowed connection had set.
+ * What a borrowed connection had set, of a vendor whose settings outlive the transaction.
  *
- * @param autoCommit its autocommit
  * @param isolation its isolation
- * @param readOnly its read-only flag
- * @param lockTimeoutMillis its session's lock timeout, where the vendor has one for sessions only
+ * @param lockTimeoutMillis its lock timeout
  */
-record SessionState(boolean autoCommit, int isolation, boolean readOnly, int lockTimeoutMillis) {}
+record SessionState(int isolation, int lockTimeoutMillis) {}

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Sql {
 
     private final Connection connection;
+    private @Nullable SessionState before;
 
     Sql(Connection connection) {
         this.connection = connection;
@@ -21,6 +22,18 @@ final class Sql {
 
     Connection connection() {
         return connection;
+    }
+
+    /** Keeps what the session has set, before the first change of ours: one that only asks pays nothing. */
+    void keepSession(Work<SessionState> settings) throws SQLException {
+        if (before == null) {
+            before = settings.run();
+        }
+    }
+
+    /** What the session had set; null if we changed nothing. */
+    @Nullable SessionState sessionBefore() {
+        return before;
     }
 
     /** Reads one row of a result. */

@@ -1,0 +1,5 @@
+module com.acme.app {
+    requires dev.driftless.runtime;
+    requires com.h2database;
+    requires java.naming;
+}
