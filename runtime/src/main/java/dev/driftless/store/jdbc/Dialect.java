@@ -41,6 +41,9 @@ interface Dialect {
     /** Puts back what {@link #beginBatch} changed beyond the transaction. */
     void restoreSession(Sql sql, SessionState state) throws SQLException;
 
+    /** Whether the connection has written, or locked, in a transaction that is not ended. */
+    boolean inTransaction(Sql sql) throws SQLException;
+
     SessionState saveSession(Sql sql) throws SQLException;
 
     /** Something that stays the same within a transaction that has locked a row, and is another in every other one. */

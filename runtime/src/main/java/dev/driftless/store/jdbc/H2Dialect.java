@@ -74,6 +74,11 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
+    public boolean inTransaction(Sql sql) throws SQLException {
+        return sql.first("SELECT TRANSACTION_ID() IS NOT NULL", row -> row.getBoolean(1)).orElse(false);
+    }
+
+    @Override
     public SessionState saveSession(Sql sql) throws SQLException {
         Connection connection = sql.connection();
         int lockTimeout = sql.first("SELECT LOCK_TIMEOUT()", row -> row.getInt(1)).orElse(1000);

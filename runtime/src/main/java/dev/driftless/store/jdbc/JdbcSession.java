@@ -63,6 +63,10 @@ final class JdbcSession implements StoreSession {
         this.transitions = new Transitions(sql, tables);
         this.pages = new Pages(sql, dialect);
         if (!borrowed.autoCommit()) {
+            if (dialect.inTransaction(sql)) {
+                throw new StoreException("The DataSource handed out a connection with an open transaction, which a migration"
+                        + " would commit: call outside of any transaction, or give Driftless a DataSource of its own.");
+            }
             connection.setAutoCommit(true);
         }
     }

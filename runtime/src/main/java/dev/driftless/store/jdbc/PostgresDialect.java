@@ -78,6 +78,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public boolean inTransaction(Sql sql) throws SQLException {
+        return sql.first("SELECT pg_current_xact_id_if_assigned() IS NOT NULL", row -> row.getBoolean(1)).orElse(false);
+    }
+
+    @Override
     public SessionState saveSession(Sql sql) throws SQLException {
         Connection connection = sql.connection();
         return new SessionState(connection.getAutoCommit(), Connection.TRANSACTION_NONE, connection.isReadOnly(), 0);
