@@ -5,7 +5,7 @@
 CREATE TABLE IF NOT EXISTS migration_lock (
     lock_id INTEGER NOT NULL PRIMARY KEY,
     run_id VARCHAR(64)
-);
+) AS SELECT 1, NULL;
 
 CREATE TABLE IF NOT EXISTS migration_state (
     migration_id VARCHAR(200) NOT NULL PRIMARY KEY,
@@ -78,7 +78,3 @@ CREATE TABLE IF NOT EXISTS migration_failure (
     failed_at BIGINT NOT NULL,
     PRIMARY KEY (migration_id, key_hash)
 );
-
-INSERT INTO migration_lock (lock_id, run_id)
-SELECT 1, NULL
-WHERE NOT EXISTS (SELECT 1 FROM migration_lock);
