@@ -22,6 +22,10 @@ final class BatchSizer {
         this.size = explicit > 0 ? explicit : initial;
     }
 
+    boolean isFor(int otherExplicit, Duration otherTarget) {
+        return explicit == otherExplicit && target.equals(otherTarget);
+    }
+
     int size() {
         return size;
     }

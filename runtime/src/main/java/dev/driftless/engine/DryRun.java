@@ -67,7 +67,7 @@ final class DryRun {
                 : simulator.run(session, migration, ranges, chain);
         RowFailure first = result.firstFailure();
         if (first != null) {
-            problems.add(result.counts().failed() + " rows would fail, the first: "
+            problems.add("Rows that would fail: " + result.counts().failed() + ", the first: "
                     + Errors.rowFailed(first, migration.table().name()) + ".");
         }
         Progress progress = past.isPresent() ? session.progress(migration.id()) : Progress.NONE;

@@ -8,13 +8,11 @@ import dev.driftless.RunOptions;
 import dev.driftless.RunResult;
 import dev.driftless.RunStatus;
 import dev.driftless.StoreException;
-import dev.driftless.manifest.Manifest;
 import dev.driftless.manifest.ManifestEntry;
 import dev.driftless.store.Batch;
 import dev.driftless.store.BatchSettings;
 import dev.driftless.store.Counts;
 import dev.driftless.store.Key;
-import dev.driftless.store.MigrationStore;
 import dev.driftless.store.NewRun;
 import dev.driftless.store.Planned;
 import dev.driftless.store.Row;
@@ -31,16 +29,10 @@ import java.util.UUID;
 /** Tries quarantined rows again, each in a transaction of its own that also removes its failure. Thread-safe. */
 final class FailureRetry {
 
-    private final MigrationStore store;
-    private final Manifest manifest;
-    private final Preparation preparation;
-    private final OrmHandles orm;
+    private final Services services;
 
-    FailureRetry(MigrationStore store, Manifest manifest, Preparation preparation, OrmHandles orm) {
-        this.store = store;
-        this.manifest = manifest;
-        this.preparation = preparation;
-        this.orm = orm;
+    FailureRetry(Services services) {
+        this.services = services;
     }
 
     /** Counts over the rows of one call. */
@@ -51,9 +43,9 @@ final class FailureRetry {
     }
 
     RunResult retry(String id) {
-        ManifestEntry entry = manifest.find(id).orElseThrow(() -> new PlanException(
+        ManifestEntry entry = services.manifest().find(id).orElseThrow(() -> new PlanException(
                 "Cannot retry failures of " + id + ": the manifest holds no such migration; correct the id."));
-        try (StoreSession session = store.open()) {
+        try (StoreSession session = services.store().open()) {
             Snapshot snapshot = session.snapshot().orElse(Snapshot.EMPTY);
             if (snapshot.find(id).isEmpty() || session.failureCount(id) == 0) {
                 return result(RunStatus.NOOP, Optional.empty(), id, List.of(), "no_failures");
@@ -71,7 +63,7 @@ final class FailureRetry {
     private RunResult retry(StoreSession session, ManifestEntry entry, Optional<Run> abandoned) {
         RunOptions options = RunOptions.defaults().onRowError(RowErrors.skip(Long.MAX_VALUE));
         Direction first = session.failures(entry.id(), 1).get(0).direction();
-        Map<String, Prepared> prepared = preparation.prepare(session, List.of(entry), first);
+        Map<String, Prepared> prepared = services.preparation().prepare(session, List.of(entry), first);
         String runId = UUID.randomUUID().toString();
         NewRun run = new NewRun(runId, first, List.of(new Planned(entry.id(), entry.checksum(), false)),
                 OptionsCodec.write(options), options.lease(), abandoned.map(Run::id), snapshot -> true);
@@ -105,7 +97,8 @@ final class FailureRetry {
         BatchSettings settings =
                 new BatchSettings(migration.id(), Duration.ofSeconds(5), migration.openToUserCode());
         try (Batch batch = session.beginRows(migration.table(), settings);
-                BatchRows rows = new BatchRows(store, batch, migration, runId, options.onRowError(), orm, Map.of())) {
+                BatchRows rows = new BatchRows(services.store(), batch, migration, runId,
+                        options.onRowError(), services.orm(), Map.of())) {
             List<Row> locked = batch.lockRows(List.of(key));
             // A row that is gone, or no longer matches, needs nothing any more.
             Counts counts = locked.isEmpty() ? new Counts(0, 1, 0) : rows.change(locked);

@@ -5,7 +5,6 @@ import dev.driftless.RunStatus;
 import dev.driftless.Throttle;
 import dev.driftless.store.Begin;
 import dev.driftless.store.Claim;
-import dev.driftless.store.MigrationStore;
 import dev.driftless.store.Planned;
 import dev.driftless.store.Progress;
 import dev.driftless.store.Range;
@@ -13,7 +12,6 @@ import dev.driftless.store.Run;
 import dev.driftless.store.StoreFailure;
 import dev.driftless.store.StoreSession;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,49 +26,41 @@ import org.slf4j.LoggerFactory;
 final class Worker {
 
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
-    private static final Duration LONGEST_OUTAGE = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final int MOST_RETRIES = 50;
 
-    private final MigrationStore store;
+    private final Services services;
     private final String runId;
     private final Map<String, Prepared> prepared;
     private final RunOptions own;
-    private final OrmHandles orm;
-    private final Events events;
     private final Stopwatches stopwatches;
-    private final int initialBatchSize;
+    private final Recovery recovery;
     private final String owner = UUID.randomUUID().toString();
     private final long started = System.nanoTime();
-    private final Map<String, BatchSizer> sizers = new HashMap<>();
 
     private @Nullable Range range;
     private @Nullable String begun;
-    private boolean careful;
-    private int attempts;
-    private long renewed;
-    private long outageSince;
+    private @Nullable BatchSizer sizer;
     private @Nullable RunFailed unrecorded;
+    private boolean careful;
+    private boolean skipsRowErrors;
+    private long renewed;
 
-    Worker(MigrationStore store, String runId, Map<String, Prepared> prepared, RunOptions own, OrmHandles orm, Events events,
-            Stopwatches stopwatches, int initialBatchSize) {
-        this.store = store;
+    Worker(Services services, String runId, Map<String, Prepared> prepared, RunOptions own, Stopwatches stopwatches) {
+        this.services = services;
         this.runId = runId;
         this.prepared = prepared;
         this.own = own;
-        this.orm = orm;
-        this.events = events;
         this.stopwatches = stopwatches;
-        this.initialBatchSize = initialBatchSize;
+        this.recovery = new Recovery();
     }
 
     /** Works until the run ends or this process leaves it. */
     Outcome work() {
-        try (Sessions sessions = new Sessions(store)) {
+        try (Sessions sessions = new Sessions(services.store())) {
             while (true) {
                 try {
                     Optional<Outcome> outcome = turn(sessions);
-                    outageSince = 0;
+                    recovery.databaseAnswered();
                     if (outcome.isPresent()) {
                         return outcome.get();
                     }
@@ -111,6 +101,7 @@ final class Worker {
             return leave.map(Outcome::left);
         }
         RunOptions options = OptionsCodec.read(run.options(), own);
+        skipsRowErrors = options.onRowError().skips();
         Planned planned = run.plan().get(run.state().currentIndex());
         Prepared migration = prepared.get(planned.id());
         if (migration == null || !migration.entry().checksum().equals(planned.checksum())) {
@@ -139,6 +130,7 @@ final class Worker {
                 return;
             }
             begun = migration.id();
+            sizer = null;
             LOG.info("Migration {} {} begins on table {}", migration.id(), migration.direction().label(),
                     migration.table().name());
         }
@@ -159,31 +151,28 @@ final class Worker {
     }
 
     private void batch(StoreSession session, Prepared migration, Range current, RunOptions options) {
-        BatchSizer sizer = sizers.computeIfAbsent(migration.id(), id -> new BatchSizer(
-                options.batchSize() > 0 ? options.batchSize() : migration.step().batchSize(), initialBatchSize,
-                options.targetBatchTime()));
+        BatchSizer size = sizer(migration, options);
         long start = System.nanoTime();
-        BatchResult result = new BatchRunner(store, orm, runId, options)
-                .run(session, migration, current, sizer.size(), careful);
+        BatchResult result = new BatchRunner(services.store(), services.orm(), runId, options)
+                .run(session, migration, current, size.size(), careful);
         if (result.blocked()) {
-            attempts++;
-            wait(Backoff.after(attempts));
+            wait(recovery.nextWait());
             return;
         }
-        attempts = 0;
+        recovery.batchCommitted();
         careful = false;
         range = result.done() ? null : result.range();
         Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-        sizer.succeeded(result.rows(), elapsed);
+        size.succeeded(result.rows(), elapsed);
         LOG.debug("Migration {} committed a batch of {} rows in {} ms", migration.id(), result.rows(), elapsed.toMillis());
         if (result.rows() > 0) {
-            events.tell(listener -> listener.batchCommitted(
+            services.events().tell(listener -> listener.batchCommitted(
                     migration.id(), result.counts().processed(), result.counts().changed()));
         }
         result.failures().forEach(failure -> {
             LOG.warn("Migration {} left a row of table {} aside, see migration_failure", migration.id(),
                     migration.table().name());
-            events.tell(listener -> listener.rowFailed(failure));
+            services.events().tell(listener -> listener.rowFailed(failure));
         });
     }
 
@@ -203,7 +192,7 @@ final class Worker {
         if (session.completeMigration(run, remaining, reason)) {
             stopwatches.stop();
             LOG.info("Migration {} {} is completed", migration.id(), migration.direction().label());
-            events.tell(listener -> listener.migrationCompleted(Reports.report(
+            services.events().tell(listener -> listener.migrationCompleted(Reports.report(
                     migration.id(), RunStatus.COMPLETED, session.progress(migration.id()), stopwatches)));
         }
     }
@@ -216,13 +205,25 @@ final class Worker {
         range = null;
     }
 
+    /** Sizes begin anew with each migration, and when somebody tunes the run. */
+    private BatchSizer sizer(Prepared migration, RunOptions options) {
+        int explicit = options.batchSize() > 0 ? options.batchSize() : migration.step().batchSize();
+        BatchSizer current = sizer;
+        if (current == null || !current.isFor(explicit, options.targetBatchTime())) {
+            current = new BatchSizer(explicit, services.initialBatchSize(), options.targetBatchTime());
+            sizer = current;
+        }
+        return current;
+    }
+
     /** What follows from a database error: another try, or the end of this process's part. */
     private Optional<Outcome> recover(Sessions sessions, StoreFailure failure) {
-        attempts++;
         String what = begun == null ? "" : begun;
-        switch (failure.kind()) {
-            case FENCED -> range = null;
-            case CONNECTION -> {
+        BatchSizer current = sizer;
+        boolean divisible = current != null && current.size() > 1;
+        switch (recovery.after(failure, divisible, skipsRowErrors)) {
+            case CLAIM_ANEW -> range = null;
+            case CONNECT_ANEW -> {
                 sessions.close();
                 range = null;
                 begun = null;
@@ -230,37 +231,31 @@ final class Worker {
                 if (leave.isPresent()) {
                     return leave.map(Outcome::left);
                 }
-                outageSince = outageSince == 0 ? System.nanoTime() : outageSince;
-                if (System.nanoTime() - outageSince > LONGEST_OUTAGE.toNanos()) {
-                    return Optional.of(new Outcome(RunStatus.FAILED, Optional.of("connection_lost"), Optional.of(
-                            "The connection to the database was lost and did not come back within "
-                                    + LONGEST_OUTAGE.toSeconds() + " s (" + failure.getMessage()
-                                    + "); call again to go on from the last committed batch.")));
+            }
+            case GIVE_WAY -> careful = true;
+            case HALVE -> {
+                if (current != null) {
+                    current.halve();
                 }
             }
-            case LOCKED -> careful = true;
-            case RETRY -> halve();
-            case DATA -> {
-                if (sizer() == null || sizer().size() == 1 || !own.onRowError().skips()) {
-                    return end(failure);
-                }
-                halve();
+            case GIVE_UP -> {
+                return Optional.of(Recovery.connectionLost(failure));
             }
-            case OTHER -> {
+            case FAIL -> {
                 return end(failure);
             }
         }
-        if (failure.kind() == StoreFailure.Kind.RETRY && attempts > MOST_RETRIES) {
-            return end(failure);
-        }
-        events.tell(listener -> listener.batchRetried(what, failure.getMessage()));
+        services.events().tell(listener -> listener.batchRetried(what, failure.getMessage()));
         LOG.debug("A batch of migration {} is tried again after {}", what, failure.kind());
-        wait(Backoff.after(attempts));
+        wait(recovery.nextWait());
         return Optional.empty();
     }
 
     private Optional<Outcome> end(StoreFailure failure) {
-        String where = begun == null ? "The run" : "Migration " + begun;
+        Prepared migration = begun == null ? null : prepared.get(begun);
+        String where = migration == null
+                ? "The run"
+                : "Migration " + begun + " on table " + migration.table().name();
         RunFailed earlier = unrecorded;
         if (earlier != null) {
             return Optional.of(new Outcome(RunStatus.FAILED, Optional.empty(), Optional.of(
@@ -268,17 +263,6 @@ final class Worker {
         }
         unrecorded = new RunFailed(where + " failed: " + failure.getMessage(), failure);
         return Optional.empty();
-    }
-
-    private @Nullable BatchSizer sizer() {
-        return begun == null ? null : sizers.get(begun);
-    }
-
-    private void halve() {
-        BatchSizer sizer = sizer();
-        if (sizer != null) {
-            sizer.halve();
-        }
     }
 
     private Optional<String> leaveBecause() {
@@ -308,7 +292,7 @@ final class Worker {
             Duration time) {
         session.renew(runId, options.lease(), reason);
         renewed = System.nanoTime();
-        events.tell(listener -> listener.waiting(migrationId, reason));
+        services.events().tell(listener -> listener.waiting(migrationId, reason));
         sessions.close();
         wait(time);
     }

@@ -53,7 +53,7 @@ final class StepTables {
         if (!column.kind().fits(component.type())) {
             throw new SchemaException(what + ": record component " + component.component() + " is a "
                     + component.type().getSimpleName() + ", which does not fit column " + column.name() + " of type "
-                    + column.type() + " in table " + table.fullName() + ": declare a "
+                    + column.type() + " in table " + table.fullName() + ": declare "
                     + column.kind().javaType().getSimpleName() + ".");
         }
         return column;
