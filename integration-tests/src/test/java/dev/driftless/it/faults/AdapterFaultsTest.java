@@ -105,7 +105,7 @@ class AdapterFaultsTest {
         assertThat(items.refusedUp(items.migrator("M() { throw new IllegalStateException(\"no\"); }\n" + Items.ADD_ONE),
                 PlanException.class)).contains("constructor of app.M", "20260101_000000_m", "IllegalStateException: no");
         assertThat(items.refused(items.migrator("static final int N = Integer.parseInt(\"x\");\n" + Items.ADD_ONE)::up,
-                PlanException.class)).contains("constructor of app.M", "20260101_000000_m", "For input string");
+                PlanException.class)).contains("constructor of app.M", "20260101_000000_m", "app.M");
     }
 
     private static Object instance(Class<?> type) {

@@ -114,7 +114,7 @@ class ConnectionFaultsTest {
         FlakyDataSource flaky = new FlakyDataSource(items.db().dataSource(), 0);
         Migrator migrator = items.builder(NORMAL).dataSource(flaky).hooks("items", cutting(flaky)).build();
 
-        RunResult left = migrator.up(SHORT_LEASE.timeout(Duration.ofSeconds(2)));
+        RunResult left = migrator.up(SHORT_LEASE.timeout(Duration.ofSeconds(1)));
         assertThat(left.status()).isEqualTo(RunStatus.RUNNING);
         assertThat(left.reason()).contains("timeout");
         assertThat(items.db().number("SELECT COUNT(*) FROM items WHERE n = 1")).isEqualTo(10);

@@ -11,7 +11,7 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /** Hands out real connections, or, while it is cut off, none; cutting off ends those that are out. */
-final class FlakyDataSource implements DataSource {
+class FlakyDataSource implements DataSource {
 
     private final DataSource real;
     private final Queue<Connection> handedOut = new ConcurrentLinkedQueue<>();

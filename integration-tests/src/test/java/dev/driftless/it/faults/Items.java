@@ -12,6 +12,8 @@ import dev.driftless.it.TestDatabase;
 import dev.driftless.it.Vendor;
 import dev.driftless.runtime.Migrator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /**
@@ -30,9 +32,12 @@ record Items(TestDatabase db) {
     private static final List<String> INTERNAL_TABLES =
             List.of("migration_lock", "migration_state", "migration_run", "migration_range", "migration_failure");
 
+    /** A compile takes longer than most tests, and what it makes is never changed. */
+    private static final Map<String, TestBuild> BUILDS = new ConcurrentHashMap<>();
+
     /** Thirty rows, ids from 1. */
     static Items in(Vendor vendor) {
-        Items items = new Items(vendor.database());
+        Items items = new Items(Databases.empty(vendor));
         items.db.execute("CREATE TABLE items (id BIGINT PRIMARY KEY, n INTEGER NOT NULL, name VARCHAR(10))",
                 "INSERT INTO items SELECT x, 0, 'item' FROM " + series(vendor, 30));
         return items;
@@ -49,7 +54,7 @@ record Items(TestDatabase db) {
     }
 
     Migrator.Builder builder(String methods) {
-        return builder(TestBuild.of(TestBuild.migration("M", "20260101_000000_m", methods)));
+        return builder(BUILDS.computeIfAbsent(methods, m -> TestBuild.of(TestBuild.migration("M", "20260101_000000_m", m))));
     }
 
     Migrator.Builder builder(TestBuild build) {

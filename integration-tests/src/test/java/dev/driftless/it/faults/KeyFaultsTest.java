@@ -84,7 +84,7 @@ class KeyFaultsTest {
     }
 
     private static Items keyless(Vendor vendor) {
-        TestDatabase db = vendor.database();
+        TestDatabase db = Databases.empty(vendor);
         db.execute("CREATE TABLE items (id BIGINT NOT NULL, n INTEGER NOT NULL, maybe BIGINT)",
                 "INSERT INTO items SELECT x, 0, x FROM " + Items.series(vendor, 30));
         return new Items(db);

@@ -62,6 +62,32 @@ class RowFaultsTest {
 
     @ParameterizedTest
     @EnumSource(Vendor.class)
+    void namesTheRowOnWhichARollBackFails(Vendor vendor) {
+        Items items = Items.in(vendor);
+        var migrator = items.migrator(Items.ADD_ONE + """
+                @Down(table = "items", batchSize = 10)
+                Patch down(Document item) {
+                    if (!"item".equals(item.getString("name"))) { throw new IllegalStateException("what is it"); }
+                    return Patch.set("n", item.getInt("n") - 1);
+                }
+                """);
+        items.completes(migrator);
+        items.db().execute("UPDATE items SET name = 'bad' WHERE id = 15");
+
+        RunResult result = migrator.down();
+
+        assertThat(result.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(result.error()).contains("Migration 20260101_000000_m (down) failed on row " + key(vendor, 15)
+                + " of table " + table(vendor) + ": IllegalStateException: what is it");
+        assertThat(items.db().rows("SELECT id FROM items WHERE n = 0 ORDER BY id")).hasSize(10).contains("21", "30");
+
+        items.db().execute("UPDATE items SET name = 'item'");
+        assertThat(migrator.down().status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(items.db().rows("SELECT DISTINCT n FROM items")).containsExactly("0");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Vendor.class)
     void survivesErrorsOfTheMethod(Vendor vendor) {
         Items items = Items.in(vendor);
         String method = """

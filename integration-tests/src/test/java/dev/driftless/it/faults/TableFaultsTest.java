@@ -27,7 +27,7 @@ class TableFaultsTest {
     @ParameterizedTest
     @EnumSource(Vendor.class)
     void refusesTwoTablesThatDifferInCaseOnly(Vendor vendor) {
-        Items items = new Items(vendor.database());
+        Items items = new Items(Databases.empty(vendor));
         for (String table : new String[] {"Things", "THINGS"}) {
             items.db().execute("CREATE TABLE \"" + table + "\" (id BIGINT PRIMARY KEY, n INTEGER NOT NULL)",
                     "INSERT INTO \"" + table + "\" SELECT x, 0 FROM " + Items.series(vendor, 5));
