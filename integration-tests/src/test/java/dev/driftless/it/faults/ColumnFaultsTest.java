@@ -31,13 +31,13 @@ class ColumnFaultsTest {
 
         assertThat(items.refusedUp(items.migrator(record("int n, long name")), SchemaException.class)).contains(
                 "Migration 20260101_000000_m: record component name is a long, which does not fit column ", "in table",
-                "declare a String");
+                "declare String");
         assertThat(items.refusedUp(items.migrator(record("String n")), SchemaException.class)).contains(
-                "record component n is a String", "declare a Integer");
+                "record component n is a String", "declare Integer");
         assertThat(items.refusedUp(items.migrator(record("int n, UUID id")), SchemaException.class)).contains(
-                "record component id is a UUID", "declare a Long");
+                "record component id is a UUID", "declare Long");
         assertThat(items.refusedUp(items.migrator(record("int n, Map<String, Object> name")), SchemaException.class))
-                .contains("record component name is a Map", "declare a String");
+                .contains("record component name is a Map", "declare String");
     }
 
     @ParameterizedTest

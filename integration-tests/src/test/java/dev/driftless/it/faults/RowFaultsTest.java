@@ -231,7 +231,7 @@ class RowFaultsTest {
         assertThat(result.status()).isEqualTo(RunStatus.DRY_RUN);
         assertThat(result.migrations().get(0).failed()).isEqualTo(1);
         assertThat(result.migrations().get(0).changed()).isEqualTo(29);
-        assertThat(result.error().orElseThrow()).contains("1 rows would fail", key(vendor, 15), "the patch sets key column");
+        assertThat(result.error().orElseThrow()).contains("Rows that would fail: 1", key(vendor, 15), "the patch sets key column");
         items.untouched();
     }
 

@@ -5,6 +5,8 @@ import java.sql.SQLException;
 /** The part of a driver's message that a user can read. */
 final class Messages {
 
+    private static final String ABORTED = "25P02";
+
     private Messages() {}
 
     /**
@@ -12,6 +14,10 @@ final class Messages {
      * position in it that PostgreSQL appends, and a full stop at the end.
      */
     static String of(SQLException exception) {
+        if (ABORTED.equals(exception.getSQLState())) {
+            return "an earlier SQL error was caught by the migration's code, after which PostgreSQL carries out nothing more in"
+                    + " the transaction: let it through, or roll back to a savepoint of your own";
+        }
         String text = String.valueOf(exception.getMessage());
         int statement = text.indexOf("; SQL statement:");
         String head = statement < 0 ? text : text.substring(0, statement);
