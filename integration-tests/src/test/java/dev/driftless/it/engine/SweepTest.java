@@ -173,4 +173,18 @@ class SweepTest {
                 "state IS NULL");
         assertThat(count(db, "n = 0")).isEqualTo(100);
     }
+
+    /** With a key of two columns, too, the check of what was changed looks rows up by their keys. */
+    @ParameterizedTest
+    @EnumSource(Vendor.class)
+    void manyRowsWithACompositeKeyTakeSeconds(Vendor vendor) {
+        TestDatabase db = vendor.database();
+        db.execute("CREATE TABLE items (g INT, id BIGINT, state VARCHAR(20), PRIMARY KEY (g, id))",
+                "INSERT INTO items SELECT i / 100, i, NULL FROM " + Items.series(vendor, 1, 10_000));
+
+        RunResult result = org.junit.jupiter.api.Assertions.assertTimeoutPreemptively(
+                java.time.Duration.ofSeconds(20), () -> migrator(db, FILL).build().up());
+
+        assertThat(result.migrations().get(0).changed()).isEqualTo(10_000);
+    }
 }

@@ -63,6 +63,9 @@ interface Dialect {
     /** A condition that the key is among some, with one array parameter for each key column. */
     String keyAmong(List<Column> key);
 
+    /** What a query with {@link #keyAmong} names in FROM after its table: where the keys' parameters are, or nothing. */
+    String keySource(List<Column> key);
+
     /** One statement that writes columns of many rows, with one array parameter for each key column, then each column. */
     String bulkUpdate(TableInfo table, List<Column> columns, @Nullable String versionColumn);
 

@@ -134,11 +134,19 @@ final class H2Dialect implements Dialect {
         statement.setObject(index, ColumnValues.parse(column, part));
     }
 
+    /** A join: for {@code (a, b) IN (SELECT ..)} H2 reads the whole table, and the list anew for each of its rows. */
     @Override
     public String keyAmong(List<Column> key) {
-        String names = IntStream.range(0, key.size()).mapToObj(i -> "K" + i).collect(Collectors.joining(", "));
-        String columns = key.stream().map(column -> quote(column.name())).collect(Collectors.joining(", "));
-        return "(" + columns + ") IN (SELECT " + names + " FROM " + unnest(key, List.of()) + ")";
+        return IntStream.range(0, key.size())
+                .mapToObj(i -> quote(key.get(i).name()) + " = DRIFTLESS_K" + i)
+                .collect(Collectors.joining(" AND "));
+    }
+
+    @Override
+    public String keySource(List<Column> key) {
+        String arrays = key.stream().map(column -> "CAST(? AS " + column.castType() + " ARRAY)").collect(Collectors.joining(", "));
+        String names = IntStream.range(0, key.size()).mapToObj(i -> "DRIFTLESS_K" + i).collect(Collectors.joining(", "));
+        return ", UNNEST(" + arrays + ") AS DRIFTLESS_KEYS(" + names + ")";
     }
 
     @Override

@@ -84,7 +84,7 @@ final class Pages {
     private <T> List<T> selectByKeys(JdbcStepTable table, List<Column> columns, Collection<Key> keys, String lockClause,
             Sql.RowReader<T> reader) throws SQLException {
         String text = "SELECT " + names(columns) + "\nFROM " + from(table.table())
-                + "\nWHERE " + dialect.keyAmong(table.key())
+                + dialect.keySource(table.key()) + "\nWHERE " + dialect.keyAmong(table.key())
                 + table.where().map(where -> "\n  AND " + condition(where)).orElse("")
                 + (lockClause.isEmpty() ? "" : "\nORDER BY " + order(table.key(), Direction.UP) + "\n" + lockClause);
         try (PreparedStatement statement = sql.connection().prepareStatement(text)) {

@@ -136,6 +136,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public String keySource(List<Column> key) {
+        return "";
+    }
+
+    @Override
     public String bulkUpdate(TableInfo table, List<Column> columns, @Nullable String versionColumn) {
         List<String> assignments = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
