@@ -11,6 +11,8 @@ import dev.driftless.manifest.Manifest;
 import dev.driftless.manifest.ManifestEntry;
 import dev.driftless.runtime.Migrator;
 import java.io.IOException;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,7 +24,10 @@ import org.junit.jupiter.api.Test;
 /** An application that has been migrated for years. */
 class ThousandMigrationsTest {
 
-    private static final List<String> IDS = IntStream.range(0, 1000).mapToObj("20260101_%06d_step"::formatted).toList();
+    private static final LocalDateTime FIRST = LocalDateTime.of(2026, 1, 1, 0, 0);
+    private static final List<String> IDS = IntStream.range(0, 1000)
+            .mapToObj(i -> DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss").format(FIRST.plusMinutes(i)) + "_step")
+            .toList();
 
     private static TestBuild build;
 
