@@ -26,20 +26,21 @@ final class OptionsCodec {
         return Json.write(json);
     }
 
-    /** The stored options over those that are a process's own. */
-    static RunOptions read(String text, RunOptions own) {
+    /** The stored options; what is a process's own is at its default. */
+    static RunOptions read(String text) {
+        RunOptions defaults = RunOptions.defaults();
         if (!(Json.parse(text) instanceof Map<?, ?> json)) {
-            return own;
+            return defaults;
         }
         long skip = number(json, "skipRowErrors", -1);
-        RunOptions options = own
-                .maxSweeps((int) number(json, "maxSweeps", own.maxSweeps()))
-                .targetBatchTime(Duration.ofMillis(number(json, "targetBatchTimeMs", own.targetBatchTime().toMillis())))
-                .lockTimeout(Duration.ofMillis(number(json, "lockTimeoutMs", own.lockTimeout().toMillis())))
+        RunOptions options = defaults
+                .maxSweeps((int) number(json, "maxSweeps", defaults.maxSweeps()))
+                .targetBatchTime(Duration.ofMillis(number(json, "targetBatchTimeMs", defaults.targetBatchTime().toMillis())))
+                .lockTimeout(Duration.ofMillis(number(json, "lockTimeoutMs", defaults.lockTimeout().toMillis())))
                 .transactionLimit(
-                        Duration.ofMillis(number(json, "transactionLimitMs", own.transactionLimit().toMillis())))
-                .lease(Duration.ofMillis(number(json, "leaseMs", own.lease().toMillis())))
-                .maxBatchBytes(number(json, "maxBatchBytes", own.maxBatchBytes()))
+                        Duration.ofMillis(number(json, "transactionLimitMs", defaults.transactionLimit().toMillis())))
+                .lease(Duration.ofMillis(number(json, "leaseMs", defaults.lease().toMillis())))
+                .maxBatchBytes(number(json, "maxBatchBytes", defaults.maxBatchBytes()))
                 .onRowError(skip < 0 ? RowErrors.fail() : RowErrors.skip(skip));
         long batchSize = number(json, "batchSize", 0);
         return batchSize > 0 ? options.batchSize((int) batchSize) : options;

@@ -100,7 +100,7 @@ final class Worker {
             release(session);
             return leave.map(Outcome::left);
         }
-        RunOptions options = OptionsCodec.read(run.options(), own);
+        RunOptions options = OptionsCodec.read(run.options());
         skipsRowErrors = options.onRowError().skips();
         Planned planned = run.plan().get(run.state().currentIndex());
         Prepared migration = prepared.get(planned.id());

@@ -235,6 +235,6 @@ final class JdbcBatch implements Batch {
     }
 
     private <T> T run(Sql.Work<T> work) {
-        return JdbcSession.guarded(dialect, work);
+        return JdbcSession.guarded(sql, dialect, work);
     }
 }

@@ -325,17 +325,27 @@ final class JdbcSession implements StoreSession {
     }
 
     private <T> T run(Sql.Work<T> work) {
-        return guarded(dialect, work);
+        return guarded(sql, dialect, work);
     }
 
-    /** Tells the engine what an SQL error means. */
-    static <T> T guarded(Dialect dialect, Sql.Work<T> work) {
+    /** Tells the engine what an SQL error means. A pool may close a dead connection without giving its error a state. */
+    static <T> T guarded(Sql sql, Dialect dialect, Sql.Work<T> work) {
         try {
             return work.run();
         } catch (MigrationException e) {
             throw e;
         } catch (SQLException e) {
-            throw new StoreFailure(dialect.classify(e), Messages.of(e), e);
+            StoreFailure.Kind kind = dialect.classify(e);
+            boolean closed = kind == StoreFailure.Kind.OTHER && isClosed(sql.connection());
+            throw new StoreFailure(closed ? StoreFailure.Kind.CONNECTION : kind, Messages.of(e), e);
+        }
+    }
+
+    private static boolean isClosed(Connection connection) {
+        try {
+            return connection.isClosed();
+        } catch (SQLException e) {
+            return true;
         }
     }
 }

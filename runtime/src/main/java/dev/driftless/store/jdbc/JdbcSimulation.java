@@ -29,7 +29,7 @@ final class JdbcSimulation implements Simulation {
 
     @Override
     public void beginCall() {
-        JdbcSession.guarded(dialect, () -> {
+        JdbcSession.guarded(sql, dialect, () -> {
             sql.connection().rollback(clean);
             guard.startCall();
             return 0;
@@ -43,7 +43,7 @@ final class JdbcSimulation implements Simulation {
 
     @Override
     public void close() {
-        JdbcSession.guarded(dialect, () -> {
+        JdbcSession.guarded(sql, dialect, () -> {
             guard.invalidate();
             sql.connection().rollback();
             sql.connection().setAutoCommit(true);
