@@ -153,7 +153,7 @@ public final class Administration {
             Set<String> failed = known.isPresent() ? session.failedMigrations() : Set.of();
             List<String> quarantined = wanted.stream().filter(failed::contains).toList();
             if (!quarantined.isEmpty()) {
-                throw new NotAppliedException("Applied, but with quarantined rows: " + String.join(", ", quarantined)
+                throw new NotAppliedException("Applied, but with rows recorded as failed: " + String.join(", ", quarantined)
                         + "; put the rows right and call retryFailed.");
             }
             return true;
@@ -166,6 +166,9 @@ public final class Administration {
      * @param ids which
      */
     public void acceptDrift(String... ids) {
+        if (ids.length == 0) {
+            throw new PlanException("acceptDrift needs the ids of the migrations whose drift is accepted.");
+        }
         inSession(session -> {
             Optional<Snapshot> known = session.snapshot();
             Map<String, String> accepted = new LinkedHashMap<>();
@@ -181,9 +184,7 @@ public final class Administration {
                 }
                 accepted.put(applied.id(), entry.map(ManifestEntry::checksum).orElse(""));
             }
-            if (!accepted.isEmpty()) {
-                session.acceptDrift(accepted);
-            }
+            session.acceptDrift(accepted);
             return true;
         });
     }

@@ -197,7 +197,7 @@ final class BatchRows implements AutoCloseable {
             return undo(row, undoable, String.valueOf(e.getMessage()));
         } catch (Exception | StackOverflowError | AssertionError | LinkageError e) {
             throwIfTransient(e);
-            return undo(row, undoable, Errors.of(e));
+            return undo(row, undoable, Errors.of(e, store));
         }
     }
 
@@ -212,7 +212,7 @@ final class BatchRows implements AutoCloseable {
     private void fail(Row row, String problem) {
         RowFailure failure = failure(row, problem);
         if (!skips) {
-            throw new RunFailed(Errors.rowFailed(failure, prepared.table().name()));
+            throw new RunFailed(Errors.rowFailed(failure, prepared.table().name()) + Errors.RUN_AGAIN);
         }
         failures.put(row.key(), failure);
     }

@@ -2,12 +2,24 @@ package dev.driftless.engine;
 
 import dev.driftless.RowFailure;
 import dev.driftless.WriteRefusedException;
+import dev.driftless.store.MigrationStore;
 import java.util.Map;
 
 /** Sentences about what went wrong. */
 final class Errors {
 
+    /** What to do about a run that a row has ended. */
+    static final String RUN_AGAIN = "; its batch was rolled back, put the row or the method right and run again";
+
     private Errors() {}
+
+    /** What user code threw, the driver's decoration left out of a database error. */
+    static String of(Throwable thrown, MigrationStore store) {
+        return store.failureBehind(thrown)
+                .filter(failure -> failure.getCause() == thrown)
+                .map(failure -> thrown.getClass().getSimpleName() + ": " + failure.getMessage())
+                .orElseGet(() -> of(thrown));
+    }
 
     /** What user code threw, in one line. */
     static String of(Throwable thrown) {

@@ -90,7 +90,7 @@ final class RunStart {
         }
         return active.abandoned()
                 ? startNew(session, false, Optional.of(active.id()), plan, prepared)
-                : new Start.Answer(result(RunStatus.RUNNING, plan, Optional.of(active.id()), refusal));
+                : new Start.Answer(besideAnother(plan, active, refusal.get()));
     }
 
     private Start join(StoreSession session, Run active, Plan plan) {
@@ -128,6 +128,18 @@ final class RunStart {
             services.events().tell(listener -> listener.runStarted(run.state()));
         });
         return new Start.Ready(runId, plan, prepared, joined);
+    }
+
+    private static RunResult besideAnother(Plan plan, Run active, String reason) {
+        String why = switch (reason) {
+            case "other_direction" -> "it goes " + active.state().direction().label();
+            case "other_code" -> "it runs other code than this build holds";
+            case "restart" -> "restart cannot join it";
+            default -> "join(false) was asked for";
+        };
+        return new RunResult(RunStatus.RUNNING, Optional.of(active.id()), plan.direction(), plan.ids(), plan.drift(), List.of(),
+                Optional.of(reason), Optional.of("Run " + active.id() + " is active and was not joined, because " + why
+                        + ": wait until it ends, or cancel it."));
     }
 
     /** Why a caller cannot lend hands to a run; empty if it can. */

@@ -178,7 +178,7 @@ final class Simulator {
                     throw failure;
                 });
         RowFailure failure = new RowFailure(
-                prepared.id(), prepared.direction(), row.document().key(), Errors.of(thrown), Instant.now());
+                prepared.id(), prepared.direction(), row.document().key(), Errors.of(thrown, store), Instant.now());
         result.failed(failure);
         onFailure.accept(failure);
     }

@@ -47,7 +47,8 @@ final class Verification {
                 found.notSimulatedRows(), elapsed, false, found.samples());
         Optional<String> reason = remaining == 0 ? Optional.empty() : Optional.of("rows_remaining");
         Optional<String> error = remaining == 0 ? Optional.empty() : Optional.of("Migration " + id + " would still change "
-                + remaining + " rows of table " + prepared.table().name() + ": run up, or look at its failures.");
+                + remaining + " rows of table " + prepared.table().name() + ": run up if it is not applied, else put these rows right; a"
+                + " method that changes its own result again, or whose value the database rounds, cannot be verified.");
         return new RunResult(
                 status, Optional.empty(), Direction.UP, List.of(id), List.of(), List.of(report), reason, error);
     }

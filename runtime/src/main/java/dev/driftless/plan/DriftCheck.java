@@ -82,7 +82,7 @@ public final class DriftCheck {
                 true,
                 applied.halfway()
                         ? "Migration " + applied.id() + " was edited after it had changed some rows: undo the edit, or go on at"
-                                + " its cursor with the new code (allowDrift), or begin it again from the first row (restart)."
+                                + " its cursor with the new code (allowDrift), or begin it again from the first row (restart, up only)."
                         : "Migration " + applied.id() + " was edited after it was applied: undo the edit and write a new"
                                 + " migration, or accept the edit with acceptDrift(\"" + applied.id() + "\")."));
     }

@@ -55,7 +55,8 @@ final class BulkWriter {
                 sql.connection().releaseSavepoint(before);
                 return;
             }
-            problem = "the database did not write the row although it exists: a trigger or rule suppressed the update";
+            problem = "the database did not write the row: a trigger or rule suppressed the update, or the migration itself"
+                    + " deleted the row";
         } catch (SQLException e) {
             if (dialect.classify(e) != StoreFailure.Kind.DATA) {
                 throw e;

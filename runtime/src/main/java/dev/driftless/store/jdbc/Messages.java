@@ -25,6 +25,7 @@ final class Messages {
                 .replace("\\000a", " ")
                 .replaceAll("\\s*\\R\\s*", "; ")
                 .replaceFirst("; Position: \\d+", "")
+                .replaceFirst("; Detail: Failing row contains .*$", "")
                 .strip()
                 .replaceFirst("\\.$", "");
     }
