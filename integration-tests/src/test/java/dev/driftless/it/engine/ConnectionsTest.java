@@ -25,6 +25,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -56,6 +57,19 @@ class ConnectionsTest {
             assertThat(migrator.up(RunOptions.defaults().batchSize(5000)).status()).isEqualTo(RunStatus.COMPLETED);
         }
         assertThat(count(db, "n = 1")).isEqualTo(20_000);
+    }
+
+    @Test
+    void aPooledConnectionThatIsLostInMidRunIsReplaced() {
+        TestDatabase db = Items.database(Vendor.POSTGRESQL, 2_000);
+        try (HikariDataSource pool = poolOfOne(db, true)) {
+            Migrator migrator = migrator(new TestDatabase(Vendor.POSTGRESQL, pool), PLUS_ONE_SOURCE)
+                    .listener(Items.afterBatches(5, () -> db.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                            + " WHERE datname = current_database() AND pid <> pg_backend_pid()")))
+                    .build();
+            assertThat(migrator.up(RunOptions.defaults().batchSize(100)).status()).isEqualTo(RunStatus.COMPLETED);
+        }
+        assertThat(count(db, "n = 1")).isEqualTo(2_000);
     }
 
     @ParameterizedTest

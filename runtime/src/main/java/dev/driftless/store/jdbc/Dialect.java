@@ -18,7 +18,9 @@ interface Dialect {
     /** Refuses a version or mode that is not supported, in one sentence. */
     void checkSupported(Sql sql) throws SQLException;
 
-    String quote(String identifier);
+    default String quote(String identifier) {
+        return '"' + identifier.replace("\"", "\"\"") + '"';
+    }
 
     /** An expression for the server's clock at that moment, as UTC epoch microseconds. */
     String now();
@@ -75,7 +77,21 @@ interface Dialect {
     /** A user's condition with its literal question marks written so that the driver takes none for a parameter. */
     String literal(String where);
 
-    @Nullable Object read(ResultSet row, int index, Column column) throws SQLException;
+    /** A column's value in the type that its kind has. */
+    default @Nullable Object read(ResultSet row, int index, Column column) throws SQLException {
+        Object value = switch (column.kind()) {
+            case INTEGER -> row.getInt(index);
+            case BIGINT -> row.getLong(index);
+            case DECIMAL -> row.getObject(index);
+            case REAL -> row.getFloat(index);
+            case DOUBLE -> row.getDouble(index);
+            case BOOLEAN -> row.getBoolean(index);
+            case TEXT, PADDED, JSON, OTHER -> row.getString(index);
+            case BYTES -> row.getBytes(index);
+            case DATE, TIME, TIMESTAMP, TIMESTAMP_TZ, UUID -> row.getObject(index, column.kind().javaType());
+        };
+        return row.wasNull() ? null : value;
+    }
 
     StoreFailure.Kind classify(SQLException exception);
 

@@ -4,7 +4,6 @@ import dev.driftless.StoreException;
 import dev.driftless.store.StoreFailure;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,11 +40,6 @@ final class H2Dialect implements Dialect {
         if (!mode.equalsIgnoreCase("REGULAR") && !mode.equalsIgnoreCase("POSTGRESQL")) {
             throw new StoreException("H2 mode " + mode + " is not supported: use MODE=REGULAR or MODE=PostgreSQL.");
         }
-    }
-
-    @Override
-    public String quote(String identifier) {
-        return '"' + identifier.replace("\"", "\"\"") + '"';
     }
 
     @Override
@@ -177,22 +171,6 @@ final class H2Dialect implements Dialect {
     @Override
     public String literal(String where) {
         return where;
-    }
-
-    @Override
-    public @Nullable Object read(ResultSet row, int index, Column column) throws SQLException {
-        Object value = switch (column.kind()) {
-            case INTEGER -> row.getInt(index);
-            case BIGINT -> row.getLong(index);
-            case DECIMAL -> row.getObject(index);
-            case REAL -> row.getFloat(index);
-            case DOUBLE -> row.getDouble(index);
-            case BOOLEAN -> row.getBoolean(index);
-            case TEXT, PADDED, JSON, OTHER -> row.getString(index);
-            case BYTES -> row.getBytes(index);
-            case DATE, TIME, TIMESTAMP, TIMESTAMP_TZ, UUID -> row.getObject(index, column.kind().javaType());
-        };
-        return row.wasNull() ? null : value;
     }
 
     @Override

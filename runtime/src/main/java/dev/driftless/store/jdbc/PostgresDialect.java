@@ -4,7 +4,6 @@ import dev.driftless.StoreException;
 import dev.driftless.store.StoreFailure;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -48,11 +47,6 @@ final class PostgresDialect implements Dialect {
         if (version < 13) {
             throw new StoreException("PostgreSQL " + version + " is not supported: use version 13 or newer.");
         }
-    }
-
-    @Override
-    public String quote(String identifier) {
-        return '"' + identifier.replace("\"", "\"\"") + '"';
     }
 
     @Override
@@ -168,22 +162,6 @@ final class PostgresDialect implements Dialect {
     @Override
     public String literal(String where) {
         return QuestionMarks.doubled(where);
-    }
-
-    @Override
-    public @Nullable Object read(ResultSet row, int index, Column column) throws SQLException {
-        Object value = switch (column.kind()) {
-            case INTEGER -> row.getInt(index);
-            case BIGINT -> row.getLong(index);
-            case DECIMAL -> row.getObject(index);
-            case REAL -> row.getFloat(index);
-            case DOUBLE -> row.getDouble(index);
-            case BOOLEAN -> row.getBoolean(index);
-            case TEXT, PADDED, JSON, OTHER -> row.getString(index);
-            case BYTES -> row.getBytes(index);
-            case DATE, TIME, TIMESTAMP, TIMESTAMP_TZ, UUID -> row.getObject(index, column.kind().javaType());
-        };
-        return row.wasNull() ? null : value;
     }
 
     /** A value as the server's own input syntax; the driver gives MAX and MIN for what has no other form in Java. */
