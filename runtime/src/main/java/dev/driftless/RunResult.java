@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param direction up or down
  * @param plan ids of the migrations that were to be run, in order
  * @param drift every drift that was found, blocking or not
- * @param migrations one report for each migration that was worked on, in order
+ * @param migrations one report for each migration of the run, in order; PENDING for those that it did not come to
  * @param reason a word for programs, for instance {@code no_migrations_registered}, {@code timeout}
  * @param error a sentence for people, if the run failed
  */

@@ -20,16 +20,17 @@ final class Reports {
                 stopwatches.elapsed(id), false, List.of());
     }
 
-    /** One report for each migration that the run completed or is in the middle of. */
+    /** One report for each migration of the run's plan; PENDING for those that it did not come to. */
     static List<MigrationReport> of(StoreSession session, Run run, Stopwatches stopwatches) {
         List<MigrationReport> reports = new ArrayList<>();
         List<String> ids = run.state().migrationIds();
-        for (int i = 0; i < Math.min(ids.size(), run.state().currentIndex()); i++) {
-            reports.add(report(ids.get(i), RunStatus.COMPLETED, session.progress(ids.get(i)), stopwatches));
-        }
-        if (run.state().currentIndex() < ids.size() && session.begun(run)) {
-            String current = ids.get(run.state().currentIndex());
-            reports.add(report(current, run.state().status(), session.progress(current), stopwatches));
+        int current = run.state().currentIndex();
+        boolean begun = current < ids.size() && session.begun(run);
+        for (int i = 0; i < ids.size(); i++) {
+            boolean reached = i < current || i == current && begun;
+            RunStatus status = i < current ? RunStatus.COMPLETED : reached ? run.state().status() : RunStatus.PENDING;
+            Progress progress = reached ? session.progress(ids.get(i)) : Progress.NONE;
+            reports.add(report(ids.get(i), status, progress, stopwatches));
         }
         return reports;
     }
