@@ -165,7 +165,7 @@ class ConstraintFaultsTest {
         items.db().execute("CREATE TRIGGER guard BEFORE UPDATE ON items FOR EACH ROW EXECUTE FUNCTION f()");
 
         assertThat(refusedByTheDatabase(items, items.failsInTheSecondBatch(items.migrator(Items.ADD_ONE))))
-                .endsWith("the database did not write the row although it exists: a trigger or rule suppressed the update");
+                .contains("the database did not write the row: a trigger or rule suppressed the update");
         items.db().execute("DROP TRIGGER guard ON items");
         items.completes(items.migrator(Items.ADD_ONE));
     }

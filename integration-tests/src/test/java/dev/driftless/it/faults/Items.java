@@ -24,6 +24,9 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
  */
 record Items(TestDatabase db) {
 
+    /** The remedy at the end of a run that a row has ended. */
+    static final String RUN_AGAIN = "; its batch was rolled back, put the row or the method right and run again";
+
     static final String ADD_ONE = """
             @Up(table = "items", batchSize = 10)
             Patch up(Document item) { return Patch.set("n", item.getInt("n") + 1); }

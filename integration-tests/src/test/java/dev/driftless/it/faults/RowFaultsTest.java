@@ -34,7 +34,7 @@ class RowFaultsTest {
                 """);
 
         assertThat(items.failsInTheSecondBatch(migrator)).isEqualTo("Migration 20260101_000000_m (up) failed on row "
-                + key(vendor, 15) + " of table " + table(vendor) + ": IllegalStateException: cannot read this name");
+                + key(vendor, 15) + " of table " + table(vendor) + ": IllegalStateException: cannot read this name" + Items.RUN_AGAIN);
         assertThat(migrator.up().status()).isEqualTo(RunStatus.FAILED);
 
         items.db().execute("UPDATE items SET name = 'good' WHERE id = 15");
@@ -53,7 +53,7 @@ class RowFaultsTest {
                 }
                 """;
 
-        assertThat(items.failsInTheSecondBatch(items.migrator(method))).endsWith(": java.lang.Exception");
+        assertThat(items.failsInTheSecondBatch(items.migrator(method))).endsWith(": java.lang.Exception" + Items.RUN_AGAIN);
 
         var corrected = items.migrator(method.replace("== 15", "== 99"));
         assertThat(corrected.up().status()).isEqualTo(RunStatus.DRIFT_BLOCKED);
@@ -78,7 +78,7 @@ class RowFaultsTest {
 
         assertThat(result.status()).isEqualTo(RunStatus.FAILED);
         assertThat(result.error()).contains("Migration 20260101_000000_m (down) failed on row " + key(vendor, 15)
-                + " of table " + table(vendor) + ": IllegalStateException: what is it");
+                + " of table " + table(vendor) + ": IllegalStateException: what is it" + Items.RUN_AGAIN);
         assertThat(items.db().rows("SELECT id FROM items WHERE n = 0 ORDER BY id")).hasSize(10).contains("21", "30");
 
         items.db().execute("UPDATE items SET name = 'item'");
@@ -181,7 +181,7 @@ class RowFaultsTest {
         var migrator = items.builder(normal()).hooks("items", rule).build();
 
         assertThat(items.failsInTheSecondBatch(migrator)).isEqualTo("Migration 20260101_000000_m (up) failed on row "
-                + key(vendor, 15) + " of table " + table(vendor) + ": a hook refused the write: item 15 is frozen");
+                + key(vendor, 15) + " of table " + table(vendor) + ": a hook refused the write: item 15 is frozen" + Items.RUN_AGAIN);
         refused.set(-1);
         items.completes(migrator);
     }
