@@ -11,6 +11,15 @@ final class Backoff {
 
     private Backoff() {}
 
+    /** Sleeps; an interrupt ends the sleep and stays noted. */
+    static void sleep(Duration time) {
+        try {
+            Thread.sleep(Math.max(1, time.toMillis()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Between half and the whole of 10 ms, 20 ms, 40 ms, .. 1 s. */
     static Duration after(int attempts) {
         long whole = Math.min(LONGEST_MILLIS, FIRST_MILLIS << Math.min(20, Math.max(0, attempts - 1)));

@@ -133,8 +133,9 @@ final class BatchRows implements AutoCloseable {
                 batch.beginCall(false);
                 context.flush();
                 context.close();
+                batch.checkConstraints();
             }
-        } catch (Exception e) {
+        } catch (Exception | StackOverflowError | AssertionError | LinkageError e) {
             throwIfTransient(e);
             if (skips && rows.size() == 1 && !failures.containsKey(rows.get(0).key())) {
                 throw new LateRowFailure(rows.get(0).key(), failure(rows.get(0), Errors.of(e)));

@@ -71,7 +71,7 @@ final class DryRun {
                     + Errors.rowFailed(first, migration.table().name()) + ".");
         }
         Progress progress = past.isPresent() ? session.progress(migration.id()) : Progress.NONE;
-        long earlier = restart ? Math.max(progress.counts().processed(), progress.earlier()) : 0;
+        long earlier = restart && past.isPresent() && past.get().halfway() ? Math.max(progress.counts().processed(), progress.earlier()) : 0;
         return new MigrationReport(migration.id(), RunStatus.DRY_RUN,
                 result.counts().processed() + result.notSimulatedRows(), result.counts().changed(),
                 result.counts().skipped(), result.counts().failed(), 0, earlier, result.notSimulatedRows(),

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class Engine {
 
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
-    private static final int MOST_STARTS = 1_000;
+    private static final int MOST_STARTS = 100;
 
     private final Services services;
     private final Planner planner;
@@ -109,21 +109,35 @@ public final class Engine {
         return new FailureRetry(services).retry(id);
     }
 
-    /** Works until nothing of the call is left: after a run that it only joined, a call plans again for itself. */
     private RunResult call(RunOptions options, BiFunction<Snapshot, RunOptions, Plan> planning) {
         options.checked();
+        RunStart.Start start = start(options, planning);
+        if (start instanceof RunStart.Start.Ready ready && options.background()) {
+            Thread thread = new Thread(() -> inBackground(options, planning, ready), "driftless-" + ready.runId());
+            thread.setDaemon(true);
+            thread.start();
+            return RunStart.result(
+                    RunStatus.RUNNING, ready.plan(), Optional.of(ready.runId()), Optional.of("background"));
+        }
+        return carryOut(options, planning, start);
+    }
+
+    private void inBackground(RunOptions options, BiFunction<Snapshot, RunOptions, Plan> planning, RunStart.Start start) {
+        try {
+            carryOut(options, planning, start);
+        } catch (RuntimeException e) {
+            LOG.error("A migration run in the background ended with an exception", e);
+        }
+    }
+
+    /** Works until nothing of the call is left: after a run that it only joined, a call plans again for itself. */
+    private RunResult carryOut(RunOptions options, BiFunction<Snapshot, RunOptions, Plan> planning,
+            RunStart.Start first) {
         List<MigrationReport> reports = new ArrayList<>();
+        RunStart.Start start = first;
         RunResult last = null;
-        for (int i = 0; i < MOST_STARTS; i++) {
-            RunStart.Start start = new RunStart(services, options, planning).start();
-            if (start instanceof RunStart.Start.Answer answer) {
-                boolean joinedAllThereWas = last != null && answer.result().status() == RunStatus.NOOP;
-                return joinedAllThereWas ? last : answer.result();
-            }
+        while (true) {
             if (start instanceof RunStart.Start.Ready ready) {
-                if (options.background()) {
-                    return inBackground(options, ready);
-                }
                 RunResult result = work(options, ready);
                 reports.addAll(result.migrations());
                 last = new RunResult(result.status(), result.runId(), result.direction(), result.plan(), result.drift(),
@@ -131,16 +145,25 @@ public final class Engine {
                 if (!ready.joined() || result.status() != RunStatus.COMPLETED) {
                     return last;
                 }
+            } else if (start instanceof RunStart.Start.Answer answer) {
+                boolean joinedAllThereWas = last != null && answer.result().status() == RunStatus.NOOP;
+                return joinedAllThereWas ? last : answer.result();
             }
+            start = start(options, planning);
         }
-        throw new StoreException("The run slot changed hands too often: try again.");
     }
 
-    private RunResult inBackground(RunOptions options, RunStart.Start.Ready ready) {
-        Thread thread = new Thread(() -> work(options, ready), "driftless-" + ready.runId());
-        thread.setDaemon(true);
-        thread.start();
-        return RunStart.result(RunStatus.RUNNING, ready.plan(), Optional.of(ready.runId()), Optional.of("background"));
+    /** Starts or joins a run; waits a little whenever somebody else was faster. */
+    private RunStart.Start start(RunOptions options, BiFunction<Snapshot, RunOptions, Plan> planning) {
+        for (int i = 1; i <= MOST_STARTS && (i == 1 || !Thread.currentThread().isInterrupted()); i++) {
+            RunStart.Start start = new RunStart(services, options, planning).start();
+            if (!(start instanceof RunStart.Start.Again)) {
+                return start;
+            }
+            Backoff.sleep(Backoff.after(i));
+        }
+        throw new StoreException("No run could be started or joined: other processes were always faster, or hold the row of"
+                + " migration_lock; try again.");
     }
 
     private RunResult work(RunOptions options, RunStart.Start.Ready ready) {

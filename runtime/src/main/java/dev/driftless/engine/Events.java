@@ -26,7 +26,7 @@ public final class Events {
         for (MigrationListener listener : listeners) {
             try {
                 event.accept(listener);
-            } catch (RuntimeException e) {
+            } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
                 LOG.warn("A MigrationListener threw; the run goes on", e);
             }
         }

@@ -25,9 +25,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Tries quarantined rows again, each in a transaction of its own that also removes its failure. Thread-safe. */
 final class FailureRetry {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FailureRetry.class);
+    private static final int MOST_ATTEMPTS = 20;
 
     private final Services services;
 
@@ -54,19 +60,20 @@ final class FailureRetry {
             if (active.isPresent() && !active.get().abandoned()) {
                 return result(RunStatus.RUNNING, active.map(Run::id), id, List.of(), "other_run");
             }
-            return retry(session, entry, active);
+            return retry(session, entry, snapshot);
         } catch (StoreFailure e) {
             throw new StoreException(e.getMessage(), e);
         }
     }
 
-    private RunResult retry(StoreSession session, ManifestEntry entry, Optional<Run> abandoned) {
+    private RunResult retry(StoreSession session, ManifestEntry entry, Snapshot snapshot) {
         RunOptions options = RunOptions.defaults().onRowError(RowErrors.skip(Long.MAX_VALUE));
-        Direction first = session.failures(entry.id(), 1).get(0).direction();
-        Map<String, Prepared> prepared = services.preparation().prepare(session, List.of(entry), first);
+        Direction direction = session.failures(entry.id(), 1).get(0).direction();
+        refuseTurned(snapshot, entry.id(), direction);
+        Prepared prepared = services.preparation().prepare(session, List.of(entry), direction).get(entry.id());
         String runId = UUID.randomUUID().toString();
-        NewRun run = new NewRun(runId, first, List.of(new Planned(entry.id(), entry.checksum(), false)),
-                OptionsCodec.write(options), options.lease(), abandoned.map(Run::id), snapshot -> true);
+        NewRun run = new NewRun(runId, direction, List.of(new Planned(entry.id(), entry.checksum(), false)),
+                OptionsCodec.writeRetry(options), options.lease(), snapshot.activeRun().map(Run::id), now -> true);
         if (!session.startRun(run)) {
             return result(RunStatus.RUNNING, Optional.empty(), entry.id(), List.of(), "other_run");
         }
@@ -74,28 +81,65 @@ final class FailureRetry {
         Tally tally = new Tally();
         String error = null;
         try {
-            for (Key key : session.failedKeys(entry.id(), first)) {
-                retry(session, prepared.get(entry.id()), runId, key, options, tally);
+            for (Key key : session.failedKeys(entry.id(), direction)) {
+                retryPatiently(session, prepared, runId, key, options, tally);
                 session.renew(runId, options.lease(), null);
             }
         } catch (StoreFailure | RunFailed e) {
-            error = String.valueOf(e.getMessage());
+            error = "Retrying rows of migration " + entry.id() + " stopped: " + e.getMessage()
+                    + "; call again, rows that were changed are no longer recorded.";
         }
-        boolean clean = session.failureCount(entry.id()) == 0;
         RunStatus status = error == null ? RunStatus.COMPLETED : RunStatus.FAILED;
-        String reason = clean ? null : "completed_with_failures";
-        String failure = error;
-        session.run(runId).ifPresent(now -> session.endRun(now, status, failure, reason));
+        Optional<String> reason = end(runId, entry.id(), status, error);
         MigrationReport report = new MigrationReport(entry.id(), status, tally.changed + tally.skipped + tally.failed,
                 tally.changed, tally.skipped, tally.failed, 0, 0, 0, Duration.ofNanos(System.nanoTime() - start), false,
                 List.of());
-        return new RunResult(status, Optional.of(runId), first, List.of(entry.id()), List.of(), List.of(report),
-                error == null ? Optional.ofNullable(reason) : Optional.empty(), Optional.ofNullable(error));
+        return new RunResult(status, Optional.of(runId), direction, List.of(entry.id()), List.of(), List.of(report),
+                error == null ? reason : Optional.empty(), Optional.ofNullable(error));
+    }
+
+    /** A row of a migration that was turned round may stand on the other side of its cursor by now. */
+    private static void refuseTurned(Snapshot snapshot, String id, Direction direction) {
+        boolean turned = snapshot.find(id)
+                .map(applied -> applied.halfway() && applied.direction() != direction)
+                .orElse(false);
+        if (turned) {
+            throw new PlanException("Rows of migration " + id + " failed on the way " + direction.label()
+                    + ", and it was turned round since: run it to its end, up or down, before retrying rows.");
+        }
+    }
+
+    /** Ends the run on a connection of its own, since the one it worked on may be lost; the reason if failures are left. */
+    private Optional<String> end(String runId, String id, RunStatus status, @Nullable String error) {
+        try (StoreSession session = services.store().open()) {
+            String reason = session.failureCount(id) == 0 ? null : "completed_with_failures";
+            session.run(runId).ifPresent(now -> session.endRun(now, status, error, reason));
+            return Optional.ofNullable(reason);
+        } catch (StoreFailure e) {
+            LOG.warn("The end of run {} could not be recorded; its lease will pass: {}", runId, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Gives way to the application, and tries again after a deadlock. */
+    private void retryPatiently(StoreSession session, Prepared migration, String runId, Key key, RunOptions options,
+            Tally tally) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                retry(session, migration, runId, key, options, tally);
+                return;
+            } catch (StoreFailure e) {
+                boolean passing = e.kind() == StoreFailure.Kind.RETRY || e.kind() == StoreFailure.Kind.LOCKED;
+                if (!passing || attempt == MOST_ATTEMPTS) {
+                    throw e;
+                }
+                Backoff.sleep(Backoff.after(attempt));
+            }
+        }
     }
 
     private void retry(StoreSession session, Prepared migration, String runId, Key key, RunOptions options, Tally tally) {
-        BatchSettings settings =
-                new BatchSettings(migration.id(), Duration.ofSeconds(5), migration.openToUserCode());
+        BatchSettings settings = new BatchSettings(migration.id(), options.lockTimeout(), migration.openToUserCode());
         try (Batch batch = session.beginRows(migration.table(), settings);
                 BatchRows rows = new BatchRows(services.store(), batch, migration, runId,
                         options.onRowError(), services.orm(), Map.of())) {

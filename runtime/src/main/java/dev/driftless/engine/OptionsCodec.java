@@ -12,7 +12,22 @@ final class OptionsCodec {
 
     private OptionsCodec() {}
 
+    /** The options of a run that only tries quarantined rows again, and that nobody can join. */
+    static String writeRetry(RunOptions options) {
+        Map<String, Object> json = json(options);
+        json.put("retry", true);
+        return Json.write(json);
+    }
+
+    static boolean isRetry(String text) {
+        return Json.parse(text) instanceof Map<?, ?> json && Boolean.TRUE.equals(json.get("retry"));
+    }
+
     static String write(RunOptions options) {
+        return Json.write(json(options));
+    }
+
+    private static Map<String, Object> json(RunOptions options) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("batchSize", options.batchSize());
         json.put("maxSweeps", options.maxSweeps());
@@ -23,7 +38,7 @@ final class OptionsCodec {
         json.put("maxBatchBytes", options.maxBatchBytes());
         json.put("skipRowErrors", options.onRowError().skips() ? options.onRowError().limit() : -1L);
         json.put("allowDrift", options.allowDrift());
-        return Json.write(json);
+        return json;
     }
 
     /** The stored options; what is a process's own is at its default. */

@@ -10,16 +10,18 @@ final class Recovery {
 
     private static final Duration LONGEST_OUTAGE = Duration.ofSeconds(60);
     private static final int MOST_RETRIES = 50;
+    private static final int MOST_LOSSES = 20;
 
     private int attempts;
     private int retries;
+    private int losses;
     private long outageSince;
 
     /** What a worker does next; all but the last two lead to another try after a wait. */
     enum Reaction {
         /** The range is no longer this worker's. */
         CLAIM_ANEW,
-        /** The connection is gone, or a commit's outcome unknown: forget everything. */
+        /** The connection is gone, or a commit's outcome unknown: forget everything, and try with half the rows. */
         CONNECT_ANEW,
         /** Somebody has a row locked: take what is free. */
         GIVE_WAY,
@@ -40,7 +42,7 @@ final class Recovery {
     Reaction after(StoreFailure failure, boolean divisible, boolean skips) {
         return switch (failure.kind()) {
             case FENCED -> Reaction.CLAIM_ANEW;
-            case CONNECTION -> outage() ? Reaction.GIVE_UP : Reaction.CONNECT_ANEW;
+            case CONNECTION -> lost();
             case LOCKED -> Reaction.GIVE_WAY;
             case RETRY -> ++retries > MOST_RETRIES ? Reaction.FAIL : Reaction.HALVE;
             case DATA -> divisible && skips ? Reaction.HALVE : Reaction.FAIL;
@@ -48,10 +50,17 @@ final class Recovery {
         };
     }
 
-    private boolean outage() {
+    /** A database that is away is waited for; a batch that loses its connection again and again is at fault itself. */
+    private Reaction lost() {
         long now = System.nanoTime();
-        outageSince = outageSince == 0 ? now : outageSince;
-        return now - outageSince > LONGEST_OUTAGE.toNanos();
+        if (outageSince == 0) {
+            outageSince = now;
+            losses++;
+        }
+        if (losses > MOST_LOSSES) {
+            return Reaction.FAIL;
+        }
+        return now - outageSince > LONGEST_OUTAGE.toNanos() ? Reaction.GIVE_UP : Reaction.CONNECT_ANEW;
     }
 
     void databaseAnswered() {
@@ -61,6 +70,7 @@ final class Recovery {
     void batchCommitted() {
         attempts = 0;
         retries = 0;
+        losses = 0;
     }
 
     /** How long to wait before the next try. */

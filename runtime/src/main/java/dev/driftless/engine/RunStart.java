@@ -134,6 +134,7 @@ final class RunStart {
         String why = switch (reason) {
             case "other_direction" -> "it goes " + active.state().direction().label();
             case "other_code" -> "it runs other code than this build holds";
+            case "other_run" -> "it retries failed rows";
             case "restart" -> "restart cannot join it";
             default -> "join(false) was asked for";
         };
@@ -149,6 +150,9 @@ final class RunStart {
         }
         if (options.restart()) {
             return Optional.of("restart");
+        }
+        if (OptionsCodec.isRetry(run.options())) {
+            return Optional.of("other_run");
         }
         boolean sameCode = run.plan().stream()
                 .skip(run.state().currentIndex())

@@ -105,7 +105,7 @@ final class Simulator {
                 Patch patch = migration.method().apply(migration.instance(), NoContext.INSTANCE, current.document());
                 Optional<Change> change = patch == null ? Optional.empty() : migration.table().change(current, patch);
                 current = change.isPresent() ? migration.table().apply(change.get()) : current;
-            } catch (Exception e) {
+            } catch (Exception | StackOverflowError | AssertionError | LinkageError e) {
                 // It is counted where that migration is simulated itself.
             }
         }

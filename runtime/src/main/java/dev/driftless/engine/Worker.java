@@ -40,6 +40,7 @@ final class Worker {
     private @Nullable Range range;
     private @Nullable String begun;
     private @Nullable BatchSizer sizer;
+    private @Nullable String sizedFor;
     private @Nullable RunFailed unrecorded;
     private boolean careful;
     private boolean skipsRowErrors;
@@ -86,8 +87,11 @@ final class Worker {
             record(session, failed);
             unrecorded = null;
         }
-        Run run = session.run(runId).orElseThrow(() -> new StoreFailure(
-                StoreFailure.Kind.OTHER, "run " + runId + " is gone from migration_run"));
+        Run run = session.run(runId).orElse(null);
+        if (run == null) {
+            return Optional.of(new Outcome(RunStatus.FAILED, Optional.empty(), Optional.of("Run " + runId
+                    + " is gone from migration_run: somebody deleted it; call again to go on from the last committed batch.")));
+        }
         if (run.state().status() != RunStatus.RUNNING) {
             return Optional.of(new Outcome(run.state().status(), run.reason(), run.state().lastError()));
         }
@@ -130,7 +134,10 @@ final class Worker {
                 return;
             }
             begun = migration.id();
-            sizer = null;
+            if (!migration.id().equals(sizedFor)) {
+                sizedFor = migration.id();
+                sizer = null;
+            }
             LOG.info("Migration {} {} begins on table {}", migration.id(), migration.direction().label(),
                     migration.table().name());
         }
@@ -156,7 +163,7 @@ final class Worker {
         BatchResult result = new BatchRunner(services.store(), services.orm(), runId, options)
                 .run(session, migration, current, size.size(), careful);
         if (result.blocked()) {
-            wait(recovery.nextWait());
+            Backoff.sleep(recovery.nextWait());
             return;
         }
         recovery.batchCommitted();
@@ -227,6 +234,9 @@ final class Worker {
                 sessions.close();
                 range = null;
                 begun = null;
+                if (current != null) {
+                    current.halve();
+                }
                 Optional<String> leave = leaveBecause();
                 if (leave.isPresent()) {
                     return leave.map(Outcome::left);
@@ -242,12 +252,13 @@ final class Worker {
                 return Optional.of(Recovery.connectionLost(failure));
             }
             case FAIL -> {
+                sessions.close();
                 return end(failure);
             }
         }
         services.events().tell(listener -> listener.batchRetried(what, failure.getMessage()));
         LOG.debug("A batch of migration {} is tried again after {}", what, failure.kind());
-        wait(recovery.nextWait());
+        Backoff.sleep(recovery.nextWait());
         return Optional.empty();
     }
 
@@ -294,7 +305,7 @@ final class Worker {
         renewed = System.nanoTime();
         services.events().tell(listener -> listener.waiting(migrationId, reason));
         sessions.close();
-        wait(time);
+        Backoff.sleep(time);
     }
 
     /** The run's own sign of life, a third of the lease apart. */
@@ -309,14 +320,6 @@ final class Worker {
         if (range != null) {
             session.release(range);
             range = null;
-        }
-    }
-
-    private static void wait(Duration time) {
-        try {
-            Thread.sleep(Math.max(1, time.toMillis()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

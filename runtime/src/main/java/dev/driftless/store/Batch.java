@@ -80,6 +80,9 @@ public interface Batch extends AutoCloseable {
      */
     Map<Key, String> write(List<Change> changes, boolean firstFailureOnly);
 
+    /** Makes constraints that are deferred to the commit speak up now. */
+    void checkConstraints();
+
     /**
      * Which rows still match the step's {@code where} within this transaction.
      *

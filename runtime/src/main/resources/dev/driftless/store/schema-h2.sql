@@ -2,11 +2,6 @@
 -- then run this file once, in the schema given to schema(..), else in the connection's default schema.
 -- Times are UTC epoch microseconds of the database server's clock.
 
-CREATE TABLE IF NOT EXISTS migration_lock (
-    lock_id INTEGER NOT NULL PRIMARY KEY,
-    run_id VARCHAR(64)
-) AS SELECT 1, NULL;
-
 CREATE TABLE IF NOT EXISTS migration_state (
     migration_id VARCHAR(200) NOT NULL PRIMARY KEY,
     applied BOOLEAN NOT NULL,
@@ -78,3 +73,9 @@ CREATE TABLE IF NOT EXISTS migration_failure (
     failed_at BIGINT NOT NULL,
     PRIMARY KEY (migration_id, key_hash)
 );
+
+-- Comes last, and with its row: H2 commits each CREATE TABLE, and who sees the row takes the other tables for granted.
+CREATE TABLE IF NOT EXISTS migration_lock (
+    lock_id INTEGER NOT NULL PRIMARY KEY,
+    run_id VARCHAR(64)
+) AS SELECT 1, NULL;

@@ -82,6 +82,34 @@ class RetryFailedTest {
         assertThat(count(db, "n = 1")).isEqualTo(99);
     }
 
+    /** Joined as an ordinary run, a retry would apply the whole migration a second time. */
+    @ParameterizedTest
+    @EnumSource(Vendor.class)
+    void aRetryIsNeitherJoinedNorAdoptedByAnUp(Vendor vendor) {
+        TestDatabase db = Items.database(vendor, 100);
+        db.execute("UPDATE items SET state = 'bad' WHERE id = 7");
+        migrator(db, SOURCE).build().up(SKIP);
+        String second = """
+                @Migration(id = "20260103_000000_name")
+                final class Name {
+                    @Up(table = "items")
+                    Patch up(Document item) { return Patch.set("state", "named"); }
+                }
+                """;
+        String slowRetry = "20260104_000000_abandoned";
+        db.execute("INSERT INTO migration_run (run_id, direction, status, options, plan, current_index, step, lease_until,"
+                        + " cancel_requested, paused, started_at, updated_at) VALUES ('" + slowRetry + "', 'up', 'running',"
+                        + " '{\"retry\":true}', (SELECT plan FROM migration_run), 0, 0, 9000000000000000, FALSE, FALSE, 0, 0)",
+                "UPDATE migration_lock SET run_id = '" + slowRetry + "'");
+        Migrator both = migrator(db, SOURCE, second).build();
+        assertThat(both.up().reason()).contains("other_run");
+
+        db.execute("UPDATE migration_run SET lease_until = 0 WHERE run_id = '" + slowRetry + "'");
+        assertThat(both.up().status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(count(db, "n = 1")).isEqualTo(99);
+        assertThat(count(db, "state = 'named'")).isEqualTo(100);
+    }
+
     @ParameterizedTest
     @EnumSource(Vendor.class)
     void verificationCountsWhatIsLeftAndIsContentWhenNothingIs(Vendor vendor) {

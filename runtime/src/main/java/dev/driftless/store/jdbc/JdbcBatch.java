@@ -158,6 +158,14 @@ final class JdbcBatch implements Batch {
     }
 
     @Override
+    public void checkConstraints() {
+        run(() -> {
+            dialect.checkDeferredConstraints(sql);
+            return 0;
+        });
+    }
+
+    @Override
     public Set<Key> stillMatching(Collection<Key> keys) {
         return run(() -> keys.isEmpty() ? Set.of() : new HashSet<>(pages.stillMatching(table, keys)));
     }

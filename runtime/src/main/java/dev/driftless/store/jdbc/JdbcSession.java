@@ -150,17 +150,17 @@ final class JdbcSession implements StoreSession {
 
     @Override
     public Simulation simulate(String migrationId) {
-        return run(() -> new JdbcSimulation(sql, dialect, migrationId));
+        return run(() -> orRollBack(() -> new JdbcSimulation(sql, dialect, migrationId)));
     }
 
     @Override
     public Batch begin(StepTable table, Range range, BatchSettings settings) {
-        return run(() -> new JdbcBatch(sql, tables, (JdbcStepTable) table, range, settings));
+        return run(() -> orRollBack(() -> new JdbcBatch(sql, tables, (JdbcStepTable) table, range, settings)));
     }
 
     @Override
     public Batch beginRows(StepTable table, BatchSettings settings) {
-        return run(() -> new JdbcBatch(sql, tables, (JdbcStepTable) table, null, settings));
+        return run(() -> orRollBack(() -> new JdbcBatch(sql, tables, (JdbcStepTable) table, null, settings)));
     }
 
     @Override
@@ -317,6 +317,16 @@ final class JdbcSession implements StoreSession {
             connection.setAutoCommit(autoCommit);
         } catch (SQLException e) {
             // The connection is broken: the pool finds out by itself, and nothing of ours hangs on it.
+        }
+    }
+
+    /** What cannot be begun leaves no transaction open. */
+    private <T> T orRollBack(Sql.Work<T> begin) throws SQLException {
+        try {
+            return begin.run();
+        } catch (SQLException | RuntimeException e) {
+            sql.undo(e);
+            throw e;
         }
     }
 

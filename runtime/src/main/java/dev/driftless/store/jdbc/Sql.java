@@ -93,7 +93,8 @@ final class Sql {
         return result;
     }
 
-    private void undo(Throwable first) {
+    /** Rolls back and leaves the transaction; an exception of that is added to the first one. */
+    void undo(Throwable first) {
         try {
             connection.rollback();
             connection.setAutoCommit(true);

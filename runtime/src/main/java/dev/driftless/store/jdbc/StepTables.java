@@ -84,7 +84,8 @@ final class StepTables {
         try {
             new Pages(sql, dialect).tryCondition(table, table.where().get());
         } catch (SQLException e) {
-            if (dialect.classify(e) == StoreFailure.Kind.CONNECTION) {
+            StoreFailure.Kind kind = dialect.classify(e);
+            if (kind != StoreFailure.Kind.DATA && kind != StoreFailure.Kind.OTHER) {
                 throw e;
             }
             throw new SchemaException(what + ": the database rejects the where of table " + table.name() + " ("

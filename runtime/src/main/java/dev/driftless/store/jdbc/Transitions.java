@@ -8,6 +8,7 @@ import dev.driftless.store.NewRun;
 import dev.driftless.store.Progress;
 import dev.driftless.store.Run;
 import dev.driftless.store.Snapshot;
+import dev.driftless.store.StoreFailure;
 import dev.driftless.store.StepTable;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -105,13 +106,16 @@ final class Transitions {
             boolean edited = halfway && !past.get().checksum().equals(checksum);
             boolean turned = halfway && past.get().direction() != begin.direction();
             boolean finished = past.isPresent() && past.get().applied();
+            if (finished && begin.direction() == Direction.UP) {
+                throw new StoreFailure(StoreFailure.Kind.OTHER, "it is applied already and would change its rows again");
+            }
             boolean moved = progress.moved();
             boolean startsOver = begin.migration().restart() || edited && !moved;
             long earlier = halfway ? progress.earlier() : 0;
             if (startsOver) {
                 ranges.drop(id);
                 failures.removeAll(id);
-                earlier = begin.migration().restart() ? Math.max(earlier, progress.counts().processed()) : 0;
+                earlier = begin.migration().restart() && halfway ? Math.max(earlier, progress.counts().processed()) : 0;
                 moved = false;
                 sweep = 0;
             } else if (edited) {
