@@ -112,7 +112,7 @@ class LateTroubleTest {
         assertThat(result.error()).isEmpty();
         assertThat(result.reason()).contains("completed_with_failures");
         assertThat(migrator.status().failures()).singleElement()
-                .satisfies(failure -> assertThat(failure.key()).containsEntry("id", 25));
+                .satisfies(failure -> assertThat(failure.key()).containsEntry("id", 25L));
         assertThat(count(db, "group_id = 1")).isEqualTo(39);
     }
 }

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,6 +41,11 @@ enum ColumnKind {
     ColumnKind(Class<?> javaType, Set<Class<?>> componentTypes) {
         this.javaType = javaType;
         this.componentTypes = componentTypes;
+    }
+
+    /** A kind whose values have the type of a value; text if there is none. */
+    static ColumnKind of(Object value) {
+        return Arrays.stream(values()).filter(kind -> kind.javaType.isInstance(value)).findFirst().orElse(TEXT);
     }
 
     Class<?> javaType() {

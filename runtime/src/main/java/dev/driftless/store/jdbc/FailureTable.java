@@ -95,6 +95,7 @@ final class FailureTable {
         Map<String, Object> stored = new LinkedHashMap<>();
         stored.put("text", key.parts());
         stored.put("key", printable(failure.key()));
+        stored.put("kinds", failure.key().values().stream().map(value -> ColumnKind.of(value).name()).toList());
         sql.update("INSERT INTO " + tables.failure()
                 + " (migration_id, key_hash, row_key, direction, error, run_id, failed_at)\nVALUES (?, ?, ?, ?, ?, ?, "
                 + tables.dialect().now() + ")",
@@ -120,10 +121,19 @@ final class FailureTable {
         return new Key(parts);
     }
 
+    /** The key's columns with values of the types that the row had. */
     private static Map<String, Object> keyMap(String stored) {
         Map<String, Object> key = new LinkedHashMap<>();
-        if (Json.parse(stored) instanceof Map<?, ?> map && map.get("key") instanceof Map<?, ?> columns) {
-            columns.forEach((column, value) -> key.put((String) column, value));
+        if (Json.parse(stored) instanceof Map<?, ?> map
+                && map.get("key") instanceof Map<?, ?> columns
+                && map.get("text") instanceof List<?> texts
+                && map.get("kinds") instanceof List<?> kinds) {
+            int i = 0;
+            for (Object name : columns.keySet()) {
+                Column column = new Column((String) name, ColumnKind.valueOf((String) kinds.get(i)), "", "");
+                key.put(column.name(), ColumnValues.parse(column, (String) texts.get(i)));
+                i++;
+            }
         }
         return key;
     }
