@@ -1,7 +1,6 @@
 package dev.driftless.store;
 
 import dev.driftless.Patch;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +14,6 @@ public interface StepTable {
      * @return schema and table in the catalogue's spelling
      */
     String name();
-
-    /**
-     * The key columns.
-     *
-     * @return in key order, in the catalogue's spelling
-     */
-    List<String> keyColumns();
 
     /**
      * What of a patch really changes a row.

@@ -8,7 +8,6 @@ import dev.driftless.Throttle;
 import dev.driftless.manifest.ManifestStep;
 import dev.driftless.manifest.RecordColumn;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -289,14 +288,6 @@ public interface StoreSession extends AutoCloseable {
     void acceptDrift(Map<String, String> checksums);
 
     /**
-     * The table's row count as the catalogue estimates it, for progress display.
-     *
-     * @param table the step's table
-     * @return rows; negative if unknown
-     */
-    long estimatedRows(StepTable table);
-
-    /**
      * Asks a throttle on this session's connection.
      *
      * @param throttle the throttle
@@ -304,15 +295,6 @@ public interface StoreSession extends AutoCloseable {
      * @throws Exception what it throws
      */
     Optional<String> ask(Throttle throttle) throws Exception;
-
-    /**
-     * The keys among some that match the step's {@code where}; reads only.
-     *
-     * @param table the step's table
-     * @param keys keys
-     * @return rows that exist and match
-     */
-    List<Row> readKeys(StepTable table, Collection<Key> keys);
 
     /** Gives the connection back as it was. */
     @Override

@@ -1,7 +1,6 @@
 package dev.driftless.store.jdbc;
 
 import dev.driftless.store.StoreFailure;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -96,7 +95,4 @@ interface Dialect {
     StoreFailure.Kind classify(SQLException exception);
 
     boolean isMissingTable(SQLException exception);
-
-    /** Rows as the catalogue estimates them; negative if it does not know. */
-    long estimatedRows(Connection connection, TableInfo table) throws SQLException;
 }

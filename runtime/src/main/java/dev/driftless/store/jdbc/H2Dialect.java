@@ -198,17 +198,6 @@ final class H2Dialect implements Dialect {
         };
     }
 
-    @Override
-    public long estimatedRows(Connection connection, TableInfo table) throws SQLException {
-        return new Sql(connection)
-                .first("""
-                        SELECT ROW_COUNT_ESTIMATE
-                        FROM INFORMATION_SCHEMA.TABLES
-                        WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?
-                        """, row -> row.getLong(1), table.schema(), table.name())
-                .orElse(-1L);
-    }
-
     private static String unnest(List<Column> key, List<Column> columns) {
         List<String> names = new ArrayList<>();
         List<String> arrays = new ArrayList<>();

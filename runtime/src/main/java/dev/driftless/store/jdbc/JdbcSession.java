@@ -28,7 +28,6 @@ import dev.driftless.store.StoreSession;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -141,11 +140,6 @@ final class JdbcSession implements StoreSession {
     @Override
     public List<Row> readPage(StepTable table, PageRequest request) {
         return run(() -> pages.page((JdbcStepTable) table, request, ""));
-    }
-
-    @Override
-    public List<Row> readKeys(StepTable table, Collection<Key> keys) {
-        return run(() -> pages.byKeys((JdbcStepTable) table, keys, ""));
     }
 
     @Override
@@ -294,11 +288,6 @@ final class JdbcSession implements StoreSession {
             }
             return true;
         });
-    }
-
-    @Override
-    public long estimatedRows(StepTable table) {
-        return run(() -> dialect.estimatedRows(sql.connection(), ((JdbcStepTable) table).table()));
     }
 
     @Override

@@ -79,11 +79,6 @@ final class JdbcStepTable implements StepTable {
     }
 
     @Override
-    public List<String> keyColumns() {
-        return layout.key();
-    }
-
-    @Override
     public Optional<Change> change(Row row, Patch patch) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         patch.forEach((name, value) -> {

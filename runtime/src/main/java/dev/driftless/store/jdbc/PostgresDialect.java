@@ -2,7 +2,6 @@ package dev.driftless.store.jdbc;
 
 import dev.driftless.StoreException;
 import dev.driftless.store.StoreFailure;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -210,18 +209,6 @@ final class PostgresDialect implements Dialect {
     @Override
     public boolean isMissingTable(SQLException exception) {
         return "42P01".equals(exception.getSQLState());
-    }
-
-    @Override
-    public long estimatedRows(Connection connection, TableInfo table) throws SQLException {
-        return new Sql(connection)
-                .first("""
-                        SELECT CAST(sum(greatest(c.reltuples, 0)) AS bigint)
-                        FROM pg_partition_tree(CAST(? AS regclass)) p
-                        JOIN pg_class c ON c.oid = p.relid
-                        WHERE p.isleaf
-                        """, row -> row.getLong(1), quote(table.schema()) + "." + quote(table.name()))
-                .orElse(-1L);
     }
 
     private String columns(List<Column> key) {
