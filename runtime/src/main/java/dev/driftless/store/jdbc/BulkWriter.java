@@ -79,14 +79,22 @@ final class BulkWriter {
         List<Column> columns = group.get(0).values().keySet().stream().map(table::column).toList();
         String text = dialect.bulkUpdate(table.table(), columns, table.versionColumn());
         try (PreparedStatement statement = sql.connection().prepareStatement(text)) {
-            Pages.bindKeys(statement, dialect, table.key(), group.stream().map(change -> change.row().key()).toList());
-            int index = table.key().size();
-            for (Column column : columns) {
-                List<@Nullable Object> values = new ArrayList<>(group.size());
-                group.forEach(change -> values.add(change.values().get(column.name())));
-                dialect.bindArray(statement, ++index, column, values);
+            int written = 0;
+            for (List<Change> some : Pages.chunks(dialect, group)) {
+                bind(statement, columns, some);
+                written += statement.executeUpdate();
             }
-            return statement.executeUpdate();
+            return written;
+        }
+    }
+
+    private void bind(PreparedStatement statement, List<Column> columns, List<Change> group) throws SQLException {
+        Pages.bindKeys(statement, dialect, table.key(), group.stream().map(change -> change.row().key()).toList());
+        int index = table.key().size();
+        for (Column column : columns) {
+            List<@Nullable Object> values = new ArrayList<>(group.size());
+            group.forEach(change -> values.add(change.values().get(column.name())));
+            dialect.bindArray(statement, ++index, column, values);
         }
     }
 }

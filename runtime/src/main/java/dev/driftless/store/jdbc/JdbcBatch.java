@@ -224,7 +224,8 @@ final class JdbcBatch implements Batch {
             sql.connection().setAutoCommit(true);
         } catch (SQLException e) {
             StoreFailure.Kind kind = dialect.classify(e);
-            boolean rolledBack = kind == StoreFailure.Kind.RETRY || kind == StoreFailure.Kind.DATA;
+            boolean rolledBack = kind == StoreFailure.Kind.RETRY || kind == StoreFailure.Kind.LOCKED
+                    || kind == StoreFailure.Kind.DATA;
             throw new StoreFailure(rolledBack ? kind : StoreFailure.Kind.CONNECTION, Messages.of(e), e);
         }
     }
