@@ -30,7 +30,7 @@ final class Crew {
     Outcome work(Stopwatches stopwatches) {
         List<Thread> others = new ArrayList<>();
         try {
-            for (int i = 2; i <= call.own().parallelism(); i++) {
+            for (int i = 2; i <= workers(); i++) {
                 Map<String, Prepared> copies = ownInstances();
                 Thread thread = new Thread(() -> help(copies), "driftless-" + call.runId() + "-" + i);
                 thread.setDaemon(true);
@@ -42,6 +42,10 @@ final class Crew {
             call.end();
             others.forEach(Crew::await);
         }
+    }
+
+    private int workers() {
+        return services.store().oneWriter() ? 1 : call.own().parallelism();
     }
 
     private void help(Map<String, Prepared> copies) {

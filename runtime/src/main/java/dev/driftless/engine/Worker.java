@@ -146,7 +146,7 @@ final class Worker {
     /** Alone, a worker takes the rows in key order; several balance better with more ranges than they are. */
     private int rangesWanted() {
         int workers = call.own().parallelism();
-        return workers == 1 ? 1 : Math.min(MOST_RANGES, workers * RANGES_PER_WORKER);
+        return workers == 1 || services.store().oneWriter() ? 1 : Math.min(MOST_RANGES, workers * RANGES_PER_WORKER);
     }
 
     private void proceed(Sessions sessions, StoreSession session, Run run, Prepared migration, RunOptions options) {

@@ -107,18 +107,28 @@ final class BulkWriter {
                 ? dialect.guardedUpdate(table.table(), columns, table.versionColumn())
                 : dialect.bulkUpdate(table.table(), columns, table.versionColumn());
         try (PreparedStatement statement = sql.connection().prepareStatement(text)) {
-            Pages.bindKeys(statement, dialect, table.key(), group.stream().map(change -> change.row().key()).toList());
-            int index = table.key().size();
-            for (Column column : columns) {
-                List<@Nullable Object> values = new ArrayList<>(group.size());
-                group.forEach(change -> values.add(change.values().get(column.name())));
-                dialect.bindArray(statement, ++index, column, values);
+            int written = 0;
+            for (List<Change> some : Pages.chunks(dialect, group)) {
+                int index = bind(statement, columns, some);
+                if (guarded) {
+                    bindVersions(statement, index, some);
+                }
+                written += statement.executeUpdate();
             }
-            if (guarded) {
-                bindVersions(statement, index, group);
-            }
-            return statement.executeUpdate();
+            return written;
         }
+    }
+
+    /** The index of the last parameter. */
+    private int bind(PreparedStatement statement, List<Column> columns, List<Change> group) throws SQLException {
+        Pages.bindKeys(statement, dialect, table.key(), group.stream().map(change -> change.row().key()).toList());
+        int index = table.key().size();
+        for (Column column : columns) {
+            List<@Nullable Object> values = new ArrayList<>(group.size());
+            group.forEach(change -> values.add(change.values().get(column.name())));
+            dialect.bindArray(statement, ++index, column, values);
+        }
+        return index;
     }
 
     private void bindVersions(PreparedStatement statement, int last, List<Change> group) throws SQLException {

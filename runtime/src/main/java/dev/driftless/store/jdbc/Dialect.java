@@ -1,6 +1,7 @@
 package dev.driftless.store.jdbc;
 
 import dev.driftless.store.StoreFailure;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,8 +16,28 @@ interface Dialect {
     /** The vendor, as in {@code schema-<vendor>.sql}. */
     String vendor();
 
+    /** The connection as the store uses it. */
+    default Connection adapt(Connection connection) {
+        return connection;
+    }
+
     /** Refuses a version or mode that is not supported, in one sentence. */
     void checkSupported(Sql sql) throws SQLException;
+
+    /** Whether only one transaction at a time can write, so that more workers would only wait for each other. */
+    default boolean oneWriter() {
+        return false;
+    }
+
+    /** The schemas that can hold the internal tables. */
+    default List<String> schemas(Sql sql) throws SQLException {
+        return sql.query("SELECT schema_name FROM information_schema.schemata", row -> row.getString(1));
+    }
+
+    /** The schema in which a new table comes to be; empty if the connection has none. */
+    default Optional<String> currentSchema(Sql sql) throws SQLException {
+        return Optional.ofNullable(sql.connection().getSchema());
+    }
 
     default String quote(String identifier) {
         return '"' + identifier.replace("\"", "\"\"") + '"';
@@ -67,6 +88,11 @@ interface Dialect {
 
     void bindKeyPart(PreparedStatement statement, int index, Column column, String part) throws SQLException;
 
+    /** How many rows the arrays of one execution may have: of {@link #keyAmong} and {@link #bulkUpdate}. */
+    default int rowsAtOnce() {
+        return Integer.MAX_VALUE;
+    }
+
     /** A condition that the key is among some, with one array parameter for each key column. */
     String keyAmong(List<Column> key);
 
@@ -97,7 +123,7 @@ interface Dialect {
     /** An expression for how many bytes a column has in a row; empty if its type does not allow many. */
     default Optional<String> byteLength(Column column) {
         return switch (column.kind()) {
-            case TEXT, BYTES -> Optional.of("OCTET_LENGTH(" + quote(column.name()) + ")");
+            case TEXT, PADDED, BYTES, ANY -> Optional.of("OCTET_LENGTH(" + quote(column.name()) + ")");
             case JSON, OTHER -> Optional.of("OCTET_LENGTH(CAST(" + quote(column.name()) + " AS CHAR))");
             default -> Optional.empty();
         };
@@ -130,7 +156,7 @@ interface Dialect {
             case BOOLEAN -> row.getBoolean(index);
             case TEXT, PADDED, JSON, OTHER -> row.getString(index);
             case BYTES -> row.getBytes(index);
-            case DATE, TIME, TIMESTAMP, TIMESTAMP_TZ, UUID -> row.getObject(index, column.kind().javaType());
+            case DATE, TIME, TIMESTAMP, TIMESTAMP_TZ, UUID, ANY -> row.getObject(index, column.kind().javaType());
         };
         return row.wasNull() ? null : value;
     }
@@ -138,4 +164,8 @@ interface Dialect {
     StoreFailure.Kind classify(SQLException exception);
 
     boolean isMissingTable(SQLException exception);
+
+    default boolean isUnknownColumn(SQLException exception) {
+        return "42703".equals(exception.getSQLState()) || "42S22".equals(exception.getSQLState());
+    }
 }

@@ -69,7 +69,7 @@ final class Pages {
     /** The key so many rows behind the first of a page, if there is one. */
     Optional<Key> keyAfter(JdbcStepTable table, PageRequest request, int rows) throws SQLException {
         String text = "SELECT " + String.join(", ", names(table.key())) + range(table, request, false)
-                + "\nOFFSET " + rows + " ROWS FETCH FIRST 1 ROWS ONLY";
+                + "\nLIMIT 1 OFFSET " + rows;
         return query(table, text, request, row -> key(table.key(), row)).stream().findFirst();
     }
 
@@ -98,7 +98,7 @@ final class Pages {
     /** The largest key of the table. */
     Optional<Key> last(JdbcStepTable table) throws SQLException {
         String text = "SELECT " + String.join(", ", names(table.key())) + "\nFROM " + from(table.table()) + "\nORDER BY "
-                + order(table.key(), Direction.DOWN) + "\nFETCH FIRST 1 ROWS ONLY";
+                + order(table.key(), Direction.DOWN) + "\nLIMIT 1";
         return sql.first(text, row -> key(table.key(), row));
     }
 
@@ -118,13 +118,13 @@ final class Pages {
     void tryCondition(JdbcStepTable table, String where) throws SQLException {
         for (String tried : List.of(condition(where), "CAST(" + dialect.literal(where) + "\n AS CHAR(5)) IS NULL")) {
             sql.query("SELECT " + String.join(", ", names(table.key())) + "\nFROM " + from(table.table()) + "\nWHERE " + tried
-                    + "\nFETCH FIRST 0 ROWS ONLY", row -> row);
+                    + "\nLIMIT 0", row -> row);
         }
     }
 
     private String select(JdbcStepTable table, List<String> columns, PageRequest request, String lockClause) {
         return "SELECT " + String.join(", ", columns) + range(table, request, true)
-                + "\nFETCH FIRST " + request.limit() + " ROWS ONLY\n" + lockClause;
+                + "\nLIMIT " + request.limit() + "\n" + lockClause;
     }
 
     private String range(JdbcStepTable table, PageRequest request, boolean filtered) {
@@ -159,9 +159,23 @@ final class Pages {
                 + table.where().map(where -> "\n  AND " + condition(where)).orElse("")
                 + (lockClause.isEmpty() ? "" : "\nORDER BY " + order(table.key(), Direction.UP) + "\n" + lockClause);
         try (PreparedStatement statement = sql.connection().prepareStatement(text)) {
-            bindKeys(statement, dialect, table.key(), keys);
-            return read(statement, reader);
+            List<T> rows = new ArrayList<>();
+            for (List<Key> some : chunks(dialect, List.copyOf(keys))) {
+                bindKeys(statement, dialect, table.key(), some);
+                rows.addAll(read(statement, reader));
+            }
+            return rows;
         }
+    }
+
+    /** As many at a time as one execution takes. */
+    static <T> List<List<T>> chunks(Dialect dialect, List<T> all) {
+        List<List<T>> chunks = new ArrayList<>();
+        for (int from = 0, to; from < all.size(); from = to) {
+            to = (int) Math.min(all.size(), (long) from + dialect.rowsAtOnce());
+            chunks.add(all.subList(from, to));
+        }
+        return chunks;
     }
 
     /** Binds one array for each key column, from the first parameter on. */

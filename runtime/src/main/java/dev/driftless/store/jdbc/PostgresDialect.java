@@ -178,7 +178,7 @@ final class PostgresDialect implements Dialect {
     @Override
     public Optional<String> byteLength(Column column) {
         return switch (column.kind()) {
-            case TEXT, BYTES -> Optional.of("OCTET_LENGTH(" + quote(column.name()) + ")");
+            case TEXT, PADDED, BYTES -> Optional.of("OCTET_LENGTH(" + quote(column.name()) + ")");
             case JSON, OTHER -> Optional.of("OCTET_LENGTH(CAST(" + quote(column.name()) + " AS text))");
             default -> Optional.empty();
         };

@@ -196,8 +196,8 @@ final class RangeTable {
     /** Locks the ranges of the sweep at work; whether every one of them is done. */
     boolean lockAllDone(String migrationId) throws SQLException {
         List<Boolean> done = sql.query("SELECT done FROM " + tables.range()
-                + " WHERE migration_id = ? AND sweep = ? ORDER BY seq FOR UPDATE", row -> row.getBoolean(1),
-                migrationId, sweep(migrationId));
+                + " WHERE migration_id = ? AND sweep = ? ORDER BY seq " + tables.dialect().lockClause(false),
+                row -> row.getBoolean(1), migrationId, sweep(migrationId));
         return !done.isEmpty() && done.stream().allMatch(Boolean::booleanValue);
     }
 
