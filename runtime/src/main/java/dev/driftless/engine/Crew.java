@@ -22,7 +22,7 @@ final class Crew {
 
     Crew(Services services, String runId, Map<String, Prepared> prepared, RunOptions own) {
         this.services = services;
-        this.call = new Call(runId, own);
+        this.call = new Call(runId, own, services.events().ofRun());
         this.prepared = prepared;
     }
 
