@@ -26,6 +26,10 @@ final class BatchSizer {
         return explicit == otherExplicit && target.equals(otherTarget);
     }
 
+    boolean isExplicit() {
+        return explicit > 0;
+    }
+
     int size() {
         return size;
     }

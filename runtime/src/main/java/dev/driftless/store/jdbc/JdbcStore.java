@@ -87,6 +87,12 @@ public final class JdbcStore implements MigrationStore {
     }
 
     @Override
+    public boolean oneWriter() {
+        InternalTables known = tables;
+        return known != null && known.dialect().oneWriter();
+    }
+
+    @Override
     public Optional<StoreFailure> failureBehind(Throwable thrown) {
         InternalTables known = tables;
         for (Throwable t = thrown; t != null && known != null; t = t.getCause()) {
