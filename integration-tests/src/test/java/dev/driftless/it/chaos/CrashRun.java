@@ -69,11 +69,11 @@ final class CrashRun implements AutoCloseable {
         return tally;
     }
 
+    /** Five of eight die in a batch, two in a COMMIT. */
     private List<Deed> deeds() {
         List<Deed> deeds = new ArrayList<>();
         for (int i = 0; i < scenario.kills(); i++) {
-            int dice = random.nextInt(10);
-            deeds.add(dice < 6 ? Deed.KILL_IN_BATCH : dice < 9 ? Deed.KILL_IN_COMMIT : Deed.KILL_AT_ANY_TIME);
+            deeds.add(i % 8 < 5 ? Deed.KILL_IN_BATCH : i % 8 < 7 ? Deed.KILL_IN_COMMIT : Deed.KILL_AT_ANY_TIME);
         }
         for (int i = 0; i < scenario.freezes(); i++) {
             deeds.add(Deed.FREEZE);
@@ -101,7 +101,7 @@ final class CrashRun implements AutoCloseable {
             }
             WorkerProcess victim = found.get();
             signals.stop(victim.process());
-            Moment moment = watch.moments().getOrDefault(victim.name(), Moment.ELSEWHERE);
+            Moment moment = moment(victim);
             if (moment == wanted || wanted == Moment.ELSEWHERE || miss == MOST_MISSES) {
                 signals.kill(victim.process());
                 tally.killed(moment);
@@ -117,34 +117,63 @@ final class CrashRun implements AutoCloseable {
         throw new IllegalStateException("not reached");
     }
 
-    /** A process at work is stopped until others have its range, and perhaps until they have moved it. */
+    /**
+     * A process at work is stopped until others have its range; half of the time between its batches, where no limit of the
+     * server's ends what it was about to do.
+     */
     private boolean freeze() {
-        Optional<WorkerProcess> found = find(Moment.BATCH);
-        if (found.isEmpty()) {
-            return false;
+        Moment wanted = random.nextBoolean() ? Moment.BATCH : Moment.ELSEWHERE;
+        for (int miss = 0; miss <= MOST_MISSES; miss++) {
+            Optional<WorkerProcess> found = find(Moment.BATCH);
+            if (found.isEmpty()) {
+                return false;
+            }
+            WorkerProcess victim = found.get();
+            if (wanted == Moment.ELSEWHERE) {
+                await("the end of a batch").atMost(PATIENCE).pollInterval(LOOK).until(() -> moment(victim) == wanted);
+            }
+            signals.stop(victim.process());
+            Map<String, Held> before = ranges();
+            boolean counts = moment(victim) == wanted && waitForTakeOver(victim, before);
+            signals.go(victim.process());
+            if (counts) {
+                tally.frozen();
+                return true;
+            }
         }
-        WorkerProcess victim = found.get();
-        signals.stop(victim.process());
-        Map<String, Held> before = ranges();
-        await("take-over of the work of " + victim.name()).atMost(PATIENCE).pollInterval(Duration.ofMillis(10))
-                .until(() -> takenOver(before) || ledger.finished());
-        if (takenOver(before)) {
-            tally.frozen();
-        }
-        signals.go(victim.process());
-        return true;
+        throw new IllegalStateException("Nobody was frozen and lost its range in " + MOST_MISSES + " attempts.");
     }
 
-    /** Who has a range, how often it was claimed. */
-    private record Held(String owner, long epoch) {}
+    /** False if it turns out that the process held nothing, or if the run is over. */
+    private boolean waitForTakeOver(WorkerProcess victim, Map<String, Held> before) {
+        await("take-over of the work of " + victim.name()).atMost(PATIENCE).pollInterval(Duration.ofMillis(10))
+                .until(() -> takenOver(before) || !heldOn(before) || ledger.finished());
+        return takenOver(before);
+    }
+
+    private Moment moment(WorkerProcess worker) {
+        return watch.moments().getOrDefault(worker.name(), Moment.ELSEWHERE);
+    }
+
+    /** Who has a range, how often it was claimed, and the last sign of life. */
+    private record Held(String owner, long epoch, long leaseUntil) {}
 
     private Map<String, Held> ranges() {
         Map<String, Held> ranges = new HashMap<>();
-        for (String row : ledger.db().rows("SELECT sweep, seq, owner, epoch FROM migration_range WHERE owner IS NOT NULL")) {
+        for (String row : ledger.db().rows("""
+                SELECT sweep, seq, owner, epoch, lease_until FROM migration_range
+                WHERE owner IS NOT NULL AND done = FALSE
+                """)) {
             String[] columns = row.split("\\|");
-            ranges.put(columns[0] + "|" + columns[1], new Held(columns[2], Long.parseLong(columns[3])));
+            ranges.put(columns[0] + "|" + columns[1], new Held(
+                    columns[2], Long.parseLong(columns[3]), Long.parseLong(columns[4])));
         }
         return ranges;
+    }
+
+    /** Whether a range shows no sign of life since. */
+    private boolean heldOn(Map<String, Held> before) {
+        return ranges().entrySet().stream().anyMatch(range -> range.getValue().equals(before.get(range.getKey())));
     }
 
     private boolean takenOver(Map<String, Held> before) {

@@ -15,8 +15,8 @@ import java.nio.file.Path;
  */
 record Scenario(Path build, boolean withContext, int processes, int parallelism, int kills, int freezes) {
 
-    private static final Path PURE = TestBuild.of(Ledger.PURE).output();
-    private static final Path WITH_CONTEXT = TestBuild.of(Ledger.WITH_CONTEXT).output();
+    static final Path PURE = TestBuild.of(Ledger.PURE).output();
+    static final Path WITH_CONTEXT = TestBuild.of(Ledger.WITH_CONTEXT).output();
 
     Scenario(boolean withContext, int processes, int parallelism, int kills, int freezes) {
         this(withContext ? WITH_CONTEXT : PURE, withContext, processes, parallelism, kills, freezes);
