@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,6 +129,26 @@ abstract class CheckpointContract {
         awaitEnd(start(ledger, false, Map.of()));
 
         assertThat(ledger.db().number("SELECT COUNT(*) FROM items WHERE n - origin = 1") == 35).isEqualTo(right);
+    }
+
+    /** Ranges that are dropped and cut anew must not look like those that a worker had claimed before. */
+    @Test
+    void aRangeThatWasCutAnewIsNotMistakenForTheOneBefore() {
+        Ledger ledger = arena().open(60);
+        WorkerProcess frozen = start(ledger, false, TamperedDataSource.without("", Stop.PAGE, 1));
+        awaitStopped(frozen);
+        ledger.expireLeases();
+        awaitEnd(start(ledger, false, Map.of()));
+        assertThat(ledger.violations(true)).isEmpty();
+        WorkerProcess downward = start(ledger, true, TamperedDataSource.without("", Stop.PAGE, 1));
+        awaitStopped(downward);
+
+        signals.go(frozen.process());
+        awaitOutput(frozen, TamperedDataSource.checkpoint(1, 0));
+        signals.go(downward.process());
+        awaitEnd(downward);
+
+        assertThat(ledger.rowsMoved()).isZero();
     }
 
     private static String owner(Ledger ledger) {
