@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The connection is cut at a COMMIT, and the worker does not know what came of it, while its old session is still open on the
@@ -84,6 +85,21 @@ abstract class LostCommitContract {
             await("the end of the run").atMost(PATIENCE).until(ledger::finished);
 
             assertThat(proxy.cuts()).isEqualTo(4);
+        }
+        check(ledger);
+    }
+
+    /** The engine's own transactions need a limit on the server as batches do: their locks stop everybody. */
+    @ParameterizedTest
+    @ValueSource(strings = {BEGIN, CLAIM, COMPLETE})
+    void aSessionThatIsLeftInATransitionIsEndedByTheServer(String statement) throws Exception {
+        Ledger ledger = arena().open(ROWS);
+        try (CommitProxy proxy = proxy(ledger)) {
+            proxy.cut(statement, Loss.COMMIT, 1, 1);
+            migrator(ledger, proxy).up(HASTY.background(true));
+            await("the end of the run").atMost(PATIENCE).until(ledger::finished);
+
+            assertThat(proxy.cuts()).isEqualTo(1);
         }
         check(ledger);
     }
