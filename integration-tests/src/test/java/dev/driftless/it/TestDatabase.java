@@ -59,7 +59,8 @@ public record TestDatabase(Vendor vendor, DataSource dataSource) {
 
     /** Whether a table exists in the default schema, whatever the case of its name. */
     public boolean hasTable(String name) {
-        return number("SELECT COUNT(*) FROM information_schema.tables WHERE LOWER(table_name) = ?",
+        String inDatabase = vendor == Vendor.MARIADB ? " AND table_schema = DATABASE()" : "";
+        return number("SELECT COUNT(*) FROM information_schema.tables WHERE LOWER(table_name) = ?" + inDatabase,
                 name.toLowerCase(Locale.ROOT)) > 0;
     }
 

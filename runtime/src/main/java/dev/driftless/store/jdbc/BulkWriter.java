@@ -79,14 +79,20 @@ final class BulkWriter {
         List<Column> columns = group.get(0).values().keySet().stream().map(table::column).toList();
         String text = dialect.bulkUpdate(table.table(), columns, table.versionColumn());
         try (PreparedStatement statement = sql.connection().prepareStatement(text)) {
-            Pages.bindKeys(statement, dialect, table.key(), group.stream().map(change -> change.row().key()).toList());
-            int index = table.key().size();
+            List<Key> keys = group.stream().map(change -> change.row().key()).toList();
+            List<Column> bound = new ArrayList<>(table.key());
+            List<List<@Nullable Object>> values = Pages.keyValues(table.key(), keys);
             for (Column column : columns) {
-                List<@Nullable Object> values = new ArrayList<>(group.size());
-                group.forEach(change -> values.add(change.values().get(column.name())));
-                dialect.bindArray(statement, ++index, column, values);
+                List<@Nullable Object> written = new ArrayList<>(group.size());
+                group.forEach(change -> written.add(change.values().get(column.name())));
+                bound.add(column);
+                values.add(written);
             }
-            return statement.executeUpdate();
+            dialect.bindRows(statement, bound, values);
+            int reported = statement.executeUpdate();
+            return reported < group.size() && !dialect.reportsRowsFound()
+                    ? new Pages(sql, dialect).count(table.table(), keys)
+                    : reported;
         }
     }
 }

@@ -58,7 +58,7 @@ final class JdbcBatch implements Batch {
     @Override
     public List<Row> lockPage(PageRequest request) {
         return run(() -> {
-            List<Row> rows = pages.page(table, request, dialect.lockClause(false));
+            List<Row> rows = pages.page(table, request, dialect.lockClause(false, settings.lockTimeout()));
             if (rows.size() == request.limit()) {
                 refuseMovedKeys(request, rows);
             }
@@ -80,7 +80,7 @@ final class JdbcBatch implements Batch {
     public Careful lockCarefully(PageRequest request) {
         return run(() -> {
             List<Key> wanted = pages.keys(table, request);
-            List<Row> locked = pages.page(table, request, dialect.lockClause(true));
+            List<Row> locked = pages.page(table, request, dialect.lockClause(true, settings.lockTimeout()));
             List<Row> prefix = new ArrayList<>();
             for (int i = 0; i < Math.min(wanted.size(), locked.size()); i++) {
                 if (!wanted.get(i).equals(locked.get(i).key())) {
@@ -95,7 +95,7 @@ final class JdbcBatch implements Batch {
 
     @Override
     public List<Row> lockRows(Collection<Key> keys) {
-        return run(() -> marked(pages.byKeys(table, keys, dialect.lockClause(false))));
+        return run(() -> marked(pages.byKeys(table, keys, dialect.lockClause(false, settings.lockTimeout()))));
     }
 
     /** Marks the transaction, now that it has locked rows, if user code is to follow. */

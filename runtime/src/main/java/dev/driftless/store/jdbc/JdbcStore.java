@@ -69,7 +69,8 @@ public final class JdbcStore implements MigrationStore {
         Dialect dialect = switch (product.toLowerCase(Locale.ROOT)) {
             case "postgresql" -> new PostgresDialect();
             case "h2" -> new H2Dialect();
-            default -> throw new StoreException("Database " + product + " is not supported: use PostgreSQL or H2.");
+            case "mariadb", "mysql" -> new MariaDbDialect();
+            default -> throw new StoreException("Database " + product + " is not supported: use PostgreSQL, MariaDB, MySQL or H2.");
         };
         dialect.checkSupported(sql);
         return new InternalTables(dialect, schema(sql, dialect));
@@ -83,7 +84,7 @@ public final class JdbcStore implements MigrationStore {
                     .orElseThrow(() -> new StoreException("Schema " + schema
                             + " for the internal tables does not exist: create it, or name another with schema(..)."));
         }
-        String current = sql.connection().getSchema();
+        String current = dialect.currentSchema(sql);
         if (current == null) {
             throw new StoreException("The connection has no current schema for the internal tables: set one on the"
                     + " DataSource, or name one with schema(..).");

@@ -36,7 +36,7 @@ final class Pages {
     /** The largest key of the table. */
     Optional<Key> last(JdbcStepTable table) throws SQLException {
         String text = "SELECT " + names(table.key()) + "\nFROM " + from(table.table()) + "\nORDER BY "
-                + order(table.key(), Direction.DOWN) + "\nFETCH FIRST 1 ROWS ONLY";
+                + order(table.key(), Direction.DOWN) + "\nLIMIT 1";
         return sql.first(text, row -> key(table.key(), row));
     }
 
@@ -56,7 +56,7 @@ final class Pages {
     void tryCondition(JdbcStepTable table, String where) throws SQLException {
         for (String tried : List.of(condition(where), "CAST(" + dialect.literal(where) + "\n AS CHAR(5)) IS NULL")) {
             sql.query("SELECT " + names(table.key()) + "\nFROM " + from(table.table()) + "\nWHERE " + tried
-                    + "\nFETCH FIRST 0 ROWS ONLY", row -> row);
+                    + "\nLIMIT 0", row -> row);
         }
     }
 
@@ -73,7 +73,7 @@ final class Pages {
         String text = "SELECT " + names(columns) + "\nFROM " + from(table.table())
                 + (conditions.isEmpty() ? "" : "\nWHERE " + String.join("\n  AND ", conditions))
                 + "\nORDER BY " + order(table.key(), request.direction())
-                + "\nFETCH FIRST " + request.limit() + " ROWS ONLY\n" + lockClause;
+                + "\nLIMIT " + request.limit() + "\n" + lockClause;
         try (PreparedStatement statement = sql.connection().prepareStatement(text)) {
             int next = bind(statement, 1, table.key(), request.lower());
             bind(statement, next, table.key(), request.upper());
@@ -88,22 +88,32 @@ final class Pages {
                 + table.where().map(where -> "\n  AND " + condition(where)).orElse("")
                 + (lockClause.isEmpty() ? "" : "\nORDER BY " + order(table.key(), Direction.UP) + "\n" + lockClause);
         try (PreparedStatement statement = sql.connection().prepareStatement(text)) {
-            bindKeys(statement, dialect, table.key(), keys);
+            dialect.bindRows(statement, table.key(), keyValues(table.key(), keys));
             return read(statement, reader);
         }
     }
 
-    /** Binds one array for each key column, from the first parameter on. */
-    static void bindKeys(PreparedStatement statement, Dialect dialect, List<Column> columns, Collection<Key> keys)
-            throws SQLException {
+    /** How many of some keys have a row. */
+    int count(TableInfo table, Collection<Key> keys) throws SQLException {
+        String text = "SELECT COUNT(*)\nFROM " + from(table) + dialect.keySource(table.key())
+                + "\nWHERE " + dialect.keyAmong(table.key());
+        try (PreparedStatement statement = sql.connection().prepareStatement(text)) {
+            dialect.bindRows(statement, table.key(), keyValues(table.key(), keys));
+            return read(statement, row -> row.getInt(1)).get(0);
+        }
+    }
+
+    /** The values of keys, one list for each key column. */
+    static List<List<@Nullable Object>> keyValues(List<Column> columns, Collection<Key> keys) {
+        List<List<@Nullable Object>> values = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
-            Column column = columns.get(i);
             List<@Nullable Object> parts = new ArrayList<>(keys.size());
             for (Key key : keys) {
-                parts.add(ColumnValues.parse(column, key.parts().get(i)));
+                parts.add(ColumnValues.parse(columns.get(i), key.parts().get(i)));
             }
-            dialect.bindArray(statement, i + 1, column, parts);
+            values.add(parts);
         }
+        return values;
     }
 
     private int bind(PreparedStatement statement, int first, List<Column> columns, @Nullable Key key) throws SQLException {
@@ -145,7 +155,7 @@ final class Pages {
     }
 
     private String names(List<Column> columns) {
-        return columns.stream().map(column -> dialect.quote(column.name())).collect(Collectors.joining(", "));
+        return columns.stream().map(dialect::selected).collect(Collectors.joining(", "));
     }
 
     private String order(List<Column> key, Direction direction) {

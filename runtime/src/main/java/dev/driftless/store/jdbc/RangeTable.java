@@ -36,10 +36,10 @@ final class RangeTable {
     void cut(String migrationId, int sweep, Optional<Key> last, boolean cursorAtUpperEnd) throws SQLException {
         String upper = last.map(Key::toText).orElse(null);
         sql.update("INSERT INTO " + tables.range() + """
-                 (migration_id, sweep, seq, lower, upper, cursor, done, owner, lease_until, epoch, batch_seq,
+                 (migration_id, sweep, seq, lower, upper, %s, done, owner, lease_until, epoch, batch_seq,
                   processed, changed, skipped, failed)
                 VALUES (?, ?, 0, NULL, ?, ?, ?, NULL, 0, 0, 0, 0, 0, 0, 0)
-                """, migrationId, sweep, upper, cursorAtUpperEnd ? upper : null, upper == null);
+                """.formatted(tables.dialect().cursorColumn()), migrationId, sweep, upper, cursorAtUpperEnd ? upper : null, upper == null);
     }
 
     void drop(String migrationId) throws SQLException {
@@ -117,11 +117,11 @@ final class RangeTable {
     boolean checkpoint(Range range, Checkpoint checkpoint) throws SQLException {
         Counts counts = checkpoint.counts();
         return sql.update("UPDATE " + tables.range() + """
-                 SET cursor = ?, done = ?, batch_seq = batch_seq + 1, lease_until = %s + ?,
+                 SET %s = ?, done = ?, batch_seq = batch_seq + 1, lease_until = %s + ?,
                     processed = processed + ?, changed = changed + ?, skipped = skipped + ?, failed = failed + ?
                 WHERE migration_id = ? AND sweep = ? AND seq = ?
                   AND epoch = ? AND batch_seq = ?
-                """.formatted(now),
+                """.formatted(tables.dialect().cursorColumn(), now),
                 checkpoint.cursor() == null ? null : checkpoint.cursor().toText(), checkpoint.done(),
                 RunTable.micros(checkpoint.lease()), counts.processed(), counts.changed(), counts.skipped(), counts.failed(),
                 range.migrationId(), range.sweep(), range.seq(), range.epoch(), range.batchSeq()) == 1;

@@ -36,7 +36,7 @@ final class RunTable {
     }
 
     List<Run> newest(int limit) throws SQLException {
-        return sql.query(select() + "\nORDER BY started_at DESC, run_id DESC\nFETCH FIRST " + limit + " ROWS ONLY",
+        return sql.query(select() + "\nORDER BY started_at DESC, run_id DESC\nLIMIT " + limit,
                 RunTable::read);
     }
 

@@ -5,5 +5,11 @@ package dev.driftless.store.jdbc;
  *
  * @param isolation its isolation
  * @param lockTimeoutMillis its lock timeout
+ * @param variables assignments that put its session variables back; empty for vendors without them
  */
-record SessionState(int isolation, int lockTimeoutMillis) {}
+record SessionState(int isolation, int lockTimeoutMillis, String variables) {
+
+    SessionState(int isolation, int lockTimeoutMillis) {
+        this(isolation, lockTimeoutMillis, "");
+    }
+}
