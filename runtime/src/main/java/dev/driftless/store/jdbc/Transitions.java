@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Transitions {
 
     /** Long enough for another process's transition, short enough to notice a cancel. */
-    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(5);
+    static final Duration LOCK_TIMEOUT = Duration.ofSeconds(5);
 
     private final Sql sql;
     private final Dialect dialect;
