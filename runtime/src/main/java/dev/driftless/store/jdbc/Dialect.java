@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What differs from one vendor to the next. Stateless and thread-safe. */
@@ -32,6 +33,11 @@ interface Dialect {
 
     /** Isolation and lock timeout: the first statement of a batch's transaction. */
     void beginBatch(Sql sql, Duration lockTimeout) throws SQLException;
+
+    /** Like {@link #beginBatch(Sql, Duration)}, and the server ends a transaction that takes much longer than a limit. */
+    default void beginBatch(Sql sql, Duration lockTimeout, Duration transactionLimit) throws SQLException {
+        beginBatch(sql, lockTimeout);
+    }
 
     /** The first statement of a transaction that only reads. */
     void beginReadOnly(Sql sql) throws SQLException;
@@ -69,6 +75,43 @@ interface Dialect {
 
     /** One statement that writes columns of many rows, with one array parameter for each key column, then each column. */
     String bulkUpdate(TableInfo table, List<Column> columns, @Nullable String versionColumn);
+
+    /** System columns that together name the version of a row; empty where the database has none. */
+    default List<String> versionColumns() {
+        return List.of();
+    }
+
+    /**
+     * Like {@link #bulkUpdate}, with one more array parameter for each of {@link #versionColumns}, after the others: writes
+     * the rows that are still of that version.
+     */
+    default String guardedUpdate(TableInfo table, List<Column> columns, @Nullable String versionColumn) {
+        throw new UnsupportedOperationException(vendor() + " has no row versions");
+    }
+
+    /** Binds the array of one of {@link #versionColumns}. */
+    default void bindVersions(PreparedStatement statement, int index, List<String> versions) throws SQLException {
+        throw new UnsupportedOperationException(vendor() + " has no row versions");
+    }
+
+    /** An expression for how many bytes a column has in a row; empty if its type does not allow many. */
+    default Optional<String> byteLength(Column column) {
+        return switch (column.kind()) {
+            case TEXT, BYTES -> Optional.of("OCTET_LENGTH(" + quote(column.name()) + ")");
+            case JSON, OTHER -> Optional.of("OCTET_LENGTH(CAST(" + quote(column.name()) + " AS CHAR))");
+            default -> Optional.empty();
+        };
+    }
+
+    /** Whether the database can draw a sample of a table's blocks. */
+    default boolean samples() {
+        return false;
+    }
+
+    /** What to write behind a table's name to read a sample of it, a few hundred blocks; empty for a small table. */
+    default Optional<String> sampleClause(Sql sql, TableInfo table) throws SQLException {
+        throw new UnsupportedOperationException(vendor() + " draws no samples");
+    }
 
     void bindArray(PreparedStatement statement, int index, Column column, List<@Nullable Object> values)
             throws SQLException;

@@ -102,7 +102,12 @@ final class RunTable {
                 + "\nWHERE run_id = ? AND status = 'running'", value, runId) == 1;
     }
 
-    void renew(String runId, Duration lease, @Nullable String waitingFor) throws SQLException {
+    void renew(String runId, Duration lease) throws SQLException {
+        sql.update("UPDATE " + tables.run() + " SET lease_until = " + now + " + ?, updated_at = " + now
+                + "\nWHERE run_id = ? AND status = 'running'", micros(lease), runId);
+    }
+
+    void renewWaiting(String runId, Duration lease, @Nullable String waitingFor) throws SQLException {
         sql.update("UPDATE " + tables.run() + " SET lease_until = " + now + " + ?, waiting_for = ?, updated_at = " + now
                 + "\nWHERE run_id = ? AND status = 'running'", micros(lease), waitingFor, runId);
     }
