@@ -2,7 +2,6 @@ package dev.driftless.engine;
 
 import dev.driftless.RowFailure;
 import dev.driftless.RunOptions;
-import dev.driftless.Throttle;
 import dev.driftless.store.Key;
 import dev.driftless.store.Range;
 import dev.driftless.store.StoreSession;
@@ -20,6 +19,7 @@ final class RangeWork {
 
     private final Services services;
     private final Call call;
+    private final ThrottleGate gate;
     private final TimeLimit time = new TimeLimit();
     private final Map<Key, RowFailure> known = new HashMap<>();
 
@@ -28,8 +28,9 @@ final class RangeWork {
     private @Nullable String sizedFor;
     private boolean careful;
 
-    RangeWork(Services services, Call call) {
+    RangeWork(Services services, Call call, ThrottleGate gate) {
         this.services = services;
+        this.gate = gate;
         this.call = call;
     }
 
@@ -92,7 +93,7 @@ final class RangeWork {
         range = result.done() ? null : result.range();
         Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
         size.succeeded(result.rows(), elapsed);
-        call.own().throttle().ifPresent(throttle -> throttle.batchCommitted(result.rows()));
+        gate.batchCommitted(result.rows());
         tell(migration, result, elapsed);
         return true;
     }
@@ -100,8 +101,7 @@ final class RangeWork {
     /** An adaptive batch takes no more than the throttle would let through at once. */
     private int rows(BatchSizer size, Prepared migration, RunOptions options) {
         boolean explicit = options.batchSize() > 0 || migration.step().batchSize() > 0;
-        int most = explicit ? Integer.MAX_VALUE : call.own().throttle().map(Throttle::mostRows).orElse(Integer.MAX_VALUE);
-        return Math.max(1, Math.min(size.size(), most));
+        return explicit ? size.size() : Math.min(size.size(), gate.mostRows());
     }
 
     private void tell(Prepared migration, BatchResult result, Duration elapsed) {

@@ -55,8 +55,8 @@ final class Worker {
         this.runId = call.runId();
         this.prepared = prepared;
         this.stopwatches = stopwatches;
-        this.work = new RangeWork(services, call);
         this.gate = new ThrottleGate(call.own(), System::nanoTime);
+        this.work = new RangeWork(services, call, gate);
         this.log = log;
     }
 
