@@ -62,11 +62,10 @@ final class Worker {
 
     /** Works until the run ends or this process leaves it. */
     Outcome work() {
-        try (LogContext log = new LogContext(runId);
-                Sessions sessions = new Sessions(services.store())) {
+        try (Sessions sessions = new Sessions(services.store())) {
             while (true) {
                 try {
-                    Optional<Outcome> outcome = turn(sessions, log);
+                    Optional<Outcome> outcome = turn(sessions);
                     recovery.databaseAnswered();
                     if (outcome.isPresent()) {
                         return outcome.get();
@@ -86,7 +85,7 @@ final class Worker {
     }
 
     /** One look at the run and what follows from it: a transition, a claim, a batch or a wait. */
-    private Optional<Outcome> turn(Sessions sessions, LogContext log) {
+    private Optional<Outcome> turn(Sessions sessions) {
         StoreSession session = sessions.get();
         RunFailed failed = unrecorded;
         if (failed != null) {
