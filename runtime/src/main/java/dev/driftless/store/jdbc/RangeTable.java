@@ -54,13 +54,17 @@ final class RangeTable {
         }
     }
 
+    /**
+     * Epochs begin at the clock's time: a range that is cut anew must never have the epoch that its predecessor of the same
+     * number had, or a worker that slept through it all would take the one for the other.
+     */
     private void insert(Range range, boolean done) throws SQLException {
         sql.update("INSERT INTO " + tables.range() + """
                  (migration_id, sweep, seq, lower, upper, %s, done, owner, lease_until, epoch, batch_seq,
                   processed, changed, skipped, failed)
-                VALUES (?, ?, ?, ?, ?, ?, ?, NULL, 0, 0, 0, 0, 0, 0, 0)
-                """.formatted(tables.dialect().cursorColumn()), range.migrationId(), range.sweep(), range.seq(), text(range.lower()), text(range.upper()),
-                text(range.cursor()), done);
+                VALUES (?, ?, ?, ?, ?, ?, ?, NULL, 0, %s, 0, 0, 0, 0, 0)
+                """.formatted(tables.dialect().cursorColumn(), now), range.migrationId(), range.sweep(), range.seq(),
+                text(range.lower()), text(range.upper()), text(range.cursor()), done);
     }
 
     /** Whether the range, untouched since it was read, was parted at a key of its open side. */
