@@ -57,6 +57,15 @@ public record TestDatabase(Vendor vendor, DataSource dataSource) {
         return Long.parseLong(rows(sql, parameters).get(0));
     }
 
+    /** A table of the default schema as messages name it. */
+    public String fullName(String table) {
+        return switch (vendor) {
+            case POSTGRESQL -> "public." + table;
+            case H2 -> "PUBLIC." + table.toUpperCase(Locale.ROOT);
+            case SQLITE -> "main." + table;
+        };
+    }
+
     /** Whether a table exists in the default schema, whatever the case of its name. */
     public boolean hasTable(String name) {
         String tables = vendor == Vendor.SQLITE
