@@ -1,32 +1,32 @@
 package dev.driftless.it.chaos;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.driftless.it.TestDatabase;
 import dev.driftless.it.Vendor;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.awaitility.Awaitility;
 
 /** A PostgreSQL server that one test has for itself, to kill and to start again on the same files and port. */
 final class OwnPostgres implements AutoCloseable {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private final Path data;
-    private EmbeddedPostgres server;
+    private final EmbeddedPostgres server;
+    private List<String> command = List.of();
 
     OwnPostgres() throws IOException {
         data = Files.createTempDirectory("driftless-postgres");
-        server = start(0);
-    }
-
-    private EmbeddedPostgres start(int port) throws IOException {
-        return EmbeddedPostgres.builder()
+        server = EmbeddedPostgres.builder()
                 .setDataDirectory(data)
-                .setCleanDataDirectory(false)
-                .setPort(port)
+                .setCleanDataDirectory(true)
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
                 .start();
@@ -41,20 +41,23 @@ final class OwnPostgres implements AutoCloseable {
         ProcessHandle postmaster = ProcessHandle
                 .of(Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip()))
                 .orElseThrow();
+        if (command.isEmpty()) {
+            command = List.of(Files.readString(Path.of("/proc", String.valueOf(postmaster.pid()), "cmdline")).split("\0"));
+        }
         List<ProcessHandle> all = new ArrayList<>(List.of(postmaster));
         postmaster.descendants().forEach(all::add);
         all.forEach(ProcessHandle::destroyForcibly);
-        Awaitility.await("the end of the server").atMost(Duration.ofSeconds(30))
-                .until(() -> all.stream().noneMatch(ProcessHandle::isAlive));
+        await("the end of the server").atMost(PATIENCE).until(() -> all.stream().noneMatch(ProcessHandle::isAlive));
     }
 
-    /** On the same files and port; recovery is part of it. */
+    /** As it was started first, on the same files and port; recovery is part of it. */
     void restart() throws IOException {
-        int port = server.getPort();
-        // Lets go of the lock on the files; there is no server to be stopped.
-        server.close();
         Files.deleteIfExists(data.resolve("postmaster.pid"));
-        server = start(port);
+        List<String> start = new ArrayList<>(LinuxUtils.isUnshareAvailable() ? List.of("unshare", "-U") : List.of());
+        start.addAll(command);
+        new ProcessBuilder(start).redirectErrorStream(true).redirectOutput(data.resolve("restart.log").toFile()).start();
+        await("the server's recovery").atMost(PATIENCE).ignoreExceptions()
+                .until(() -> database().number("SELECT 1") == 1);
     }
 
     @Override

@@ -27,6 +27,8 @@ class ServerKilledTest {
         PostgresArena arena = new PostgresArena();
         try (OwnPostgres server = new OwnPostgres(); Signals signals = new Signals()) {
             Ledger ledger = new Ledger(server.database());
+            assertThat(ledger.db().rows("SELECT current_setting('fsync'), current_setting('synchronous_commit')"))
+                    .containsExactly("on|on");
             PostgresArena.prepare(ledger.db());
             ledger.fill(ROWS);
             ledger.pace(0.01);
