@@ -59,7 +59,10 @@ public record TestDatabase(Vendor vendor, DataSource dataSource) {
 
     /** Whether a table exists in the default schema, whatever the case of its name. */
     public boolean hasTable(String name) {
-        return number("SELECT COUNT(*) FROM information_schema.tables WHERE LOWER(table_name) = ?",
+        String tables = vendor == Vendor.SQLITE
+                ? "(SELECT name AS table_name FROM pragma_table_list)"
+                : "information_schema.tables";
+        return number("SELECT COUNT(*) FROM " + tables + " WHERE LOWER(table_name) = ?",
                 name.toLowerCase(Locale.ROOT)) > 0;
     }
 

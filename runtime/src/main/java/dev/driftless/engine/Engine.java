@@ -169,7 +169,7 @@ public final class Engine {
     private RunResult work(RunOptions options, RunStart.Start.Ready ready) {
         String runId = ready.runId();
         Stopwatches stopwatches = new Stopwatches();
-        Outcome outcome = new Worker(services, runId, ready.prepared(), options, stopwatches).work();
+        Outcome outcome = new Crew(services, runId, ready.prepared(), options).work(stopwatches);
         List<String> ids = ready.plan().ids();
         List<MigrationReport> reports = List.of();
         try (StoreSession session = services.store().open()) {

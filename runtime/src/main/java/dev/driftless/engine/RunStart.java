@@ -75,7 +75,8 @@ final class RunStart {
                     ? startBeside(session, snapshot.activeRun().get(), plan, prepared)
                     : startNew(session, known.isEmpty(), Optional.empty(), plan, prepared);
         } catch (StoreFailure e) {
-            if (e.kind() == StoreFailure.Kind.RETRY || e.kind() == StoreFailure.Kind.LOCKED) {
+            if (e.kind() == StoreFailure.Kind.RETRY || e.kind() == StoreFailure.Kind.LOCKED
+                    || e.kind() == StoreFailure.Kind.SLOW) {
                 LOG.debug("Another process was in the way, trying again: {}", e.getMessage());
                 return new Start.Again();
             }

@@ -38,13 +38,17 @@ final class Items {
     /** Ids 1 to rows, n = 0. */
     static TestDatabase database(Vendor vendor, int rows) {
         TestDatabase db = vendor.database();
-        db.execute("CREATE TABLE items (id BIGINT PRIMARY KEY, n INT NOT NULL, state VARCHAR(20))",
+        db.execute("CREATE TABLE items (id BIGINT NOT NULL PRIMARY KEY, n INT NOT NULL, state VARCHAR(20))",
                 "INSERT INTO items SELECT i, 0, NULL FROM " + series(vendor, 1, rows));
         return db;
     }
 
     /** A table expression with one column, i. */
     static String series(Vendor vendor, long first, long last) {
+        if (vendor == Vendor.SQLITE) {
+            return "(WITH RECURSIVE s(i) AS (SELECT " + first + " UNION ALL SELECT i + 1 FROM s WHERE i < " + last
+                    + ") SELECT i FROM s)";
+        }
         return vendor == Vendor.H2
                 ? "(SELECT X AS i FROM SYSTEM_RANGE(" + first + ", " + last + ")) s"
                 : "generate_series(" + first + ", " + last + ") AS s(i)";

@@ -35,8 +35,8 @@ class TypesTest {
                 + " TIMESTAMP '2024-02-29 12:00:00.123456', TIMESTAMP WITH TIME ZONE '2024-02-29 12:00:00.123456+00:00',"
                 + " '123e4567-e89b-12d3-a456-426614174000', " + json + ", REPEAT('long ', 20000), " + bytes + ", 'green'"
                 + (h2 ? "" : ", '{\"k\": 1.0}', '{1,NULL,3}', 4, '1 day 02:03:04'");
-        db.execute("CREATE TABLE typed (id BIGINT PRIMARY KEY, " + columns + ")",
-                "CREATE TABLE copied (id BIGINT PRIMARY KEY, " + columns + ")",
+        db.execute("CREATE TABLE typed (id BIGINT NOT NULL PRIMARY KEY, " + columns + ")",
+                "CREATE TABLE copied (id BIGINT NOT NULL PRIMARY KEY, " + columns + ")",
                 "INSERT INTO typed VALUES (1, " + values + ")", "INSERT INTO typed (id) VALUES (2)",
                 "INSERT INTO copied (id) SELECT id FROM typed");
         return db;

@@ -149,7 +149,7 @@ class ConstraintFaultsTest {
     @Test
     void takesAnExchangeThatOnlyADeferredConstraintAllowsOnPostgres() {
         Items items = new Items(Databases.empty(Vendor.POSTGRESQL));
-        items.db().execute("CREATE TABLE items (id BIGINT PRIMARY KEY, n INTEGER NOT NULL, rank INTEGER UNIQUE DEFERRABLE"
+        items.db().execute("CREATE TABLE items (id BIGINT NOT NULL PRIMARY KEY, n INTEGER NOT NULL, rank INTEGER UNIQUE DEFERRABLE"
                 + " INITIALLY DEFERRED)", "INSERT INTO items SELECT x, 0, x FROM generate_series(1, 10) AS s(x)");
 
         items.completes(items.migrator("""

@@ -41,13 +41,16 @@ record Items(TestDatabase db) {
     /** Thirty rows, ids from 1. */
     static Items in(Vendor vendor) {
         Items items = new Items(Databases.empty(vendor));
-        items.db.execute("CREATE TABLE items (id BIGINT PRIMARY KEY, n INTEGER NOT NULL, name VARCHAR(10))",
+        items.db.execute("CREATE TABLE items (id BIGINT NOT NULL PRIMARY KEY, n INTEGER NOT NULL, name VARCHAR(10))",
                 "INSERT INTO items SELECT x, 0, 'item' FROM " + series(vendor, 30));
         return items;
     }
 
     /** A table expression with the numbers from 1 in column {@code x}. */
     static String series(Vendor vendor, int count) {
+        if (vendor == Vendor.SQLITE) {
+            return "(WITH RECURSIVE s(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM s WHERE x < " + count + ") SELECT x FROM s)";
+        }
         return vendor == Vendor.H2 ? "SYSTEM_RANGE(1, " + count + ")" : "generate_series(1, " + count + ") AS s(x)";
     }
 

@@ -131,7 +131,7 @@ class StoreFaultsTest {
         JdbcDataSource dataSource = new JdbcDataSource();
         dataSource.setURL("jdbc:h2:mem:modes" + NUMBER.incrementAndGet() + ";MODE=MySQL;DB_CLOSE_DELAY=-1");
         Items items = new Items(new dev.driftless.it.TestDatabase(Vendor.H2, dataSource));
-        items.db().execute("CREATE TABLE items (id BIGINT PRIMARY KEY, n INTEGER)", "INSERT INTO items VALUES (1, 0)");
+        items.db().execute("CREATE TABLE items (id BIGINT NOT NULL PRIMARY KEY, n INTEGER)", "INSERT INTO items VALUES (1, 0)");
 
         assertThat(items.refusedUp(items.migrator(Items.ADD_ONE), StoreException.class))
                 .isEqualTo("H2 mode MySQL is not supported: use MODE=REGULAR or MODE=PostgreSQL.");

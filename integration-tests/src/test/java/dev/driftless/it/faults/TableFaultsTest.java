@@ -29,7 +29,7 @@ class TableFaultsTest {
     void refusesTwoTablesThatDifferInCaseOnly(Vendor vendor) {
         Items items = new Items(Databases.empty(vendor));
         for (String table : new String[] {"Things", "THINGS"}) {
-            items.db().execute("CREATE TABLE \"" + table + "\" (id BIGINT PRIMARY KEY, n INTEGER NOT NULL)",
+            items.db().execute("CREATE TABLE \"" + table + "\" (id BIGINT NOT NULL PRIMARY KEY, n INTEGER NOT NULL)",
                     "INSERT INTO \"" + table + "\" SELECT x, 0 FROM " + Items.series(vendor, 5));
         }
 
@@ -45,7 +45,7 @@ class TableFaultsTest {
     @EnumSource(Vendor.class)
     void findsTheOnlyTableThatDiffersInCaseAndTheSchemaAskedFor(Vendor vendor) {
         Items items = Items.in(vendor);
-        items.db().execute("CREATE SCHEMA shop", "CREATE TABLE shop.items (id BIGINT PRIMARY KEY, n INTEGER NOT NULL)",
+        items.db().execute("CREATE SCHEMA shop", "CREATE TABLE shop.items (id BIGINT NOT NULL PRIMARY KEY, n INTEGER NOT NULL)",
                 "INSERT INTO shop.items SELECT x, 0 FROM " + Items.series(vendor, 5));
 
         assertThat(items.migrator(on("Shop.Items")).up().status()).isEqualTo(RunStatus.COMPLETED);

@@ -33,11 +33,7 @@ final class BulkWriter {
     }
 
     Map<Key, String> write(List<Change> changes) throws SQLException {
-        Map<Set<String>, List<Change>> groups = new LinkedHashMap<>();
-        for (Change change : changes) {
-            groups.computeIfAbsent(change.values().keySet(), columns -> new ArrayList<>()).add(change);
-        }
-        for (List<Change> group : groups.values()) {
+        for (List<Change> group : groups(changes)) {
             if (!(firstFailureOnly && !failures.isEmpty())) {
                 writeOrHalve(group);
             }
@@ -45,11 +41,41 @@ final class BulkWriter {
         return failures;
     }
 
+    /** Whether every row was still the version that was read, and was written; else nothing was. */
+    boolean writeGuarded(List<Change> changes) throws SQLException {
+        Savepoint before = sql.connection().setSavepoint();
+        try {
+            boolean all = true;
+            for (List<Change> group : groups(changes)) {
+                all = all && execute(group, true) == group.size();
+            }
+            if (all) {
+                dialect.checkDeferredConstraints(sql);
+                sql.connection().releaseSavepoint(before);
+                return true;
+            }
+        } catch (SQLException e) {
+            if (dialect.classify(e) != StoreFailure.Kind.DATA) {
+                throw e;
+            }
+        }
+        sql.connection().rollback(before);
+        return false;
+    }
+
+    private static Iterable<List<Change>> groups(List<Change> changes) {
+        Map<Set<String>, List<Change>> groups = new LinkedHashMap<>();
+        for (Change change : changes) {
+            groups.computeIfAbsent(change.values().keySet(), columns -> new ArrayList<>()).add(change);
+        }
+        return groups.values();
+    }
+
     private void writeOrHalve(List<Change> group) throws SQLException {
         Savepoint before = sql.connection().setSavepoint();
         String problem;
         try {
-            int written = execute(group);
+            int written = execute(group, false);
             if (written == group.size()) {
                 dialect.checkDeferredConstraints(sql);
                 sql.connection().releaseSavepoint(before);
@@ -75,18 +101,42 @@ final class BulkWriter {
         }
     }
 
-    private int execute(List<Change> group) throws SQLException {
+    private int execute(List<Change> group, boolean guarded) throws SQLException {
         List<Column> columns = group.get(0).values().keySet().stream().map(table::column).toList();
-        String text = dialect.bulkUpdate(table.table(), columns, table.versionColumn());
+        String text = guarded
+                ? dialect.guardedUpdate(table.table(), columns, table.versionColumn())
+                : dialect.bulkUpdate(table.table(), columns, table.versionColumn());
         try (PreparedStatement statement = sql.connection().prepareStatement(text)) {
-            Pages.bindKeys(statement, dialect, table.key(), group.stream().map(change -> change.row().key()).toList());
-            int index = table.key().size();
-            for (Column column : columns) {
-                List<@Nullable Object> values = new ArrayList<>(group.size());
-                group.forEach(change -> values.add(change.values().get(column.name())));
-                dialect.bindArray(statement, ++index, column, values);
+            int written = 0;
+            for (List<Change> some : Pages.chunks(dialect, group)) {
+                int index = bind(statement, columns, some);
+                if (guarded) {
+                    bindVersions(statement, index, some);
+                }
+                written += statement.executeUpdate();
             }
-            return statement.executeUpdate();
+            return written;
+        }
+    }
+
+    /** The index of the last parameter. */
+    private int bind(PreparedStatement statement, List<Column> columns, List<Change> group) throws SQLException {
+        Pages.bindKeys(statement, dialect, table.key(), group.stream().map(change -> change.row().key()).toList());
+        int index = table.key().size();
+        for (Column column : columns) {
+            List<@Nullable Object> values = new ArrayList<>(group.size());
+            group.forEach(change -> values.add(change.values().get(column.name())));
+            dialect.bindArray(statement, ++index, column, values);
+        }
+        return index;
+    }
+
+    private void bindVersions(PreparedStatement statement, int last, List<Change> group) throws SQLException {
+        for (int i = 0; i < dialect.versionColumns().size(); i++) {
+            int part = i;
+            dialect.bindVersions(statement, last + 1 + i, group.stream()
+                    .map(change -> String.valueOf(((List<?>) change.row().version()).get(part)))
+                    .toList());
         }
     }
 }

@@ -28,6 +28,10 @@ final class ColumnValues {
         if (value == null) {
             return null;
         }
+        if (column.kind() == ColumnKind.ANY) {
+            Object stored = StorageClass.of(value);
+            return stored == null ? refuse(column, value) : stored;
+        }
         if (column.kind().javaType().isInstance(value) && column.kind() != ColumnKind.JSON) {
             return value;
         }
@@ -41,7 +45,7 @@ final class ColumnValues {
                     : refuse(column, value);
             case TIMESTAMP_TZ -> value instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : refuse(column, value);
             case UUID -> value instanceof String ? Values.convert(value, UUID.class, column.name()) : refuse(column, value);
-            case BOOLEAN, DATE, TIME, BYTES -> refuse(column, value);
+            case BOOLEAN, DATE, TIME, BYTES, ANY -> refuse(column, value);
         };
     }
 
@@ -50,13 +54,16 @@ final class ColumnValues {
         if (a == null || b == null) {
             return a == b;
         }
+        if (!column.kind().javaType().isInstance(a) || !column.kind().javaType().isInstance(b)) {
+            return Objects.deepEquals(a, b);
+        }
         return switch (column.kind()) {
             case DECIMAL -> a instanceof BigDecimal x && b instanceof BigDecimal y ? x.compareTo(y) == 0 : a.equals(b);
             case PADDED -> unpadded(a).equals(unpadded(b));
             case BYTES -> Arrays.equals((byte[]) a, (byte[]) b);
             case TIMESTAMP_TZ -> ((OffsetDateTime) a).toInstant().equals(((OffsetDateTime) b).toInstant());
             case JSON -> a.equals(b) || sameJson((String) a, (String) b);
-            default -> Objects.equals(a, b);
+            default -> Objects.deepEquals(a, b);
         };
     }
 
@@ -66,6 +73,9 @@ final class ColumnValues {
 
     /** A key's part as text that {@link #parse} reads back to an equal value. */
     static String text(Column column, Object value) {
+        if (StorageClass.needsMark(column.kind(), value)) {
+            return StorageClass.marked(value);
+        }
         return switch (column.kind()) {
             case BYTES -> HexFormat.of().formatHex((byte[]) value);
             case DECIMAL -> value instanceof BigDecimal number ? number.toPlainString() : value.toString();
@@ -74,6 +84,9 @@ final class ColumnValues {
     }
 
     static Object parse(Column column, String text) {
+        if (StorageClass.isMarked(text)) {
+            return StorageClass.parse(text);
+        }
         return switch (column.kind()) {
             case INTEGER -> Integer.valueOf(text);
             case BIGINT -> Long.valueOf(text);
@@ -81,7 +94,7 @@ final class ColumnValues {
             case REAL -> Float.valueOf(text);
             case DOUBLE -> Double.valueOf(text);
             case BOOLEAN -> Boolean.valueOf(text);
-            case TEXT, PADDED, JSON, OTHER -> text;
+            case TEXT, PADDED, JSON, OTHER, ANY -> text;
             case DATE -> LocalDate.parse(text);
             case TIME -> LocalTime.parse(text);
             case TIMESTAMP -> LocalDateTime.parse(text);

@@ -47,7 +47,7 @@ final class FailureTable {
         String where = migrationId == null ? "" : "\nWHERE migration_id = ?";
         @Nullable Object[] parameters = migrationId == null ? new Object[0] : new Object[] {migrationId};
         return sql.query("SELECT * FROM " + tables.failure() + where
-                + "\nORDER BY migration_id, failed_at, key_hash\nFETCH FIRST " + limit + " ROWS ONLY",
+                + "\nORDER BY migration_id, failed_at, key_hash\nLIMIT " + limit,
                 row -> new RowFailure(row.getString("migration_id"), Direction.ofLabel(row.getString("direction")),
                         keyMap(row.getString("row_key")), row.getString("error"), RunTable.instant(row.getLong("failed_at"))),
                 parameters);

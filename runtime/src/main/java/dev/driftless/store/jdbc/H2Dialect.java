@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -166,6 +167,15 @@ final class H2Dialect implements Dialect {
     public void bindArray(PreparedStatement statement, int index, Column column, List<@Nullable Object> values)
             throws SQLException {
         statement.setObject(index, values.toArray());
+    }
+
+    @Override
+    public Optional<String> byteLength(Column column) {
+        return switch (column.kind()) {
+            case TEXT, PADDED, BYTES, JSON -> Optional.of("OCTET_LENGTH(" + quote(column.name()) + ")");
+            case OTHER -> Optional.of("OCTET_LENGTH(CAST(" + quote(column.name()) + " AS CHARACTER VARYING))");
+            default -> Optional.empty();
+        };
     }
 
     @Override

@@ -5,5 +5,11 @@ package dev.driftless.store.jdbc;
  *
  * @param isolation its isolation
  * @param lockTimeoutMillis its lock timeout
+ * @param readOnly whether it refused to write
  */
-record SessionState(int isolation, int lockTimeoutMillis) {}
+record SessionState(int isolation, int lockTimeoutMillis, boolean readOnly) {
+
+    SessionState(int isolation, int lockTimeoutMillis) {
+        this(isolation, lockTimeoutMillis, false);
+    }
+}

@@ -4,8 +4,10 @@ import dev.driftless.Direction;
 import dev.driftless.RunStatus;
 import dev.driftless.store.Applied;
 import dev.driftless.store.Begin;
+import dev.driftless.store.Key;
 import dev.driftless.store.NewRun;
 import dev.driftless.store.Progress;
+import dev.driftless.store.Range;
 import dev.driftless.store.Run;
 import dev.driftless.store.Snapshot;
 import dev.driftless.store.StoreFailure;
@@ -130,7 +132,8 @@ final class Transitions {
             }
             boolean down = begin.direction() == Direction.DOWN;
             if (sweep == 0) {
-                ranges.cut(id, 1, pages.last((JdbcStepTable) begin.table()), down && (finished || turned && !startsOver));
+                ranges.cut(id, 1, begin.cutPoints(), pages.last((JdbcStepTable) begin.table()),
+                        down && (finished || turned && !startsOver));
             }
             states.begin(id, run.id(), begin.direction(), checksum, begin.writeMode(), earlier,
                     halfway && moved || down && finished, past.isPresent());
@@ -138,13 +141,13 @@ final class Transitions {
         });
     }
 
-    boolean nextSweep(Run run, StepTable table) throws SQLException {
+    boolean nextSweep(Run run, StepTable table, List<Key> cutPoints) throws SQLException {
         return transact(() -> {
             String id = current(run);
             if (!runs.advance(run) || !ranges.lockAllDone(id)) {
                 return false;
             }
-            ranges.cut(id, ranges.sweep(id) + 1, pages.last((JdbcStepTable) table), false);
+            ranges.cut(id, ranges.sweep(id) + 1, cutPoints, pages.last((JdbcStepTable) table), false);
             return true;
         });
     }
@@ -186,7 +189,19 @@ final class Transitions {
         });
     }
 
-    private static String current(Run run) {
+    /** Two splits at once may take the same number: one of them is enough. */
+    boolean split(Direction direction, Range range, Key at) throws SQLException {
+        try {
+            return transact(() -> ranges.split(direction, range, at));
+        } catch (SQLException e) {
+            if (dialect.classify(e) == StoreFailure.Kind.DATA) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    static String current(Run run) {
         return run.plan().get(run.state().currentIndex()).id();
     }
 
