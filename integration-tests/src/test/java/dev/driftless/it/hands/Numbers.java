@@ -20,6 +20,10 @@ final class Numbers {
     /** Each row's n is raised by one upwards and lowered by one downwards; a row whose state is poison cannot be moved. */
     static final String PLUS_ONE = plusOne(ID, "PlusOne");
 
+    /** The same, with the context: rows are locked before the method sees them. */
+    static final String PLUS_ONE_IN_CONTEXT = PLUS_ONE.replace("up(Number", "up(MigrationContext context, Number")
+            .replace("down(Number", "down(MigrationContext context, Number");
+
     private static final int ROWS_OF_AN_INSERT = 1000;
     private static final Map<String, TestBuild> BUILDS = new ConcurrentHashMap<>();
 
@@ -52,7 +56,7 @@ final class Numbers {
     }
 
     static void create(TestDatabase db) {
-        db.execute("CREATE TABLE numbers (id BIGINT PRIMARY KEY, n INT NOT NULL, state VARCHAR(20))");
+        db.execute("CREATE TABLE numbers (id BIGINT NOT NULL PRIMARY KEY, n INT NOT NULL, state VARCHAR(20))");
     }
 
     /** The same statement for every vendor, a thousand rows at a time. */
