@@ -12,7 +12,8 @@ package dev.driftless;
  *
  * <p>Each process tells of its own work only. After {@code batchStarted} a worker tells of that batch either
  * {@code batchCommitted}, {@code batchRetried}, {@code gaveWay} or {@code migrationFailed}, and nothing where there was no row
- * left to visit or the range was lost to another worker.
+ * left to visit or another worker had ended the run. {@code batchRetried} and {@code gaveWay} may also tell of a step between
+ * batches, such as claiming a range.
  */
 public interface MigrationListener {
 
@@ -48,7 +49,8 @@ public interface MigrationListener {
     default void batchCommitted(String migrationId, long processed, long changed) {}
 
     /**
-     * A batch was rolled back and will be tried again: a deadlock, a serialization failure, a lost connection, a time limit.
+     * A batch was rolled back and will be tried again: a deadlock, a serialization failure, a lost connection, a time
+     * limit, or another worker that took the range over or parted it.
      *
      * @param migrationId the migration; empty before the first one was looked at
      * @param reason why

@@ -62,7 +62,8 @@ public record TestDatabase(Vendor vendor, DataSource dataSource) {
         String tables = vendor == Vendor.SQLITE
                 ? "(SELECT name AS table_name FROM pragma_table_list)"
                 : "information_schema.tables";
-        return number("SELECT COUNT(*) FROM " + tables + " WHERE LOWER(table_name) = ?",
+        String inDatabase = vendor == Vendor.MARIADB ? " AND table_schema = DATABASE()" : "";
+        return number("SELECT COUNT(*) FROM " + tables + " WHERE LOWER(table_name) = ?" + inDatabase,
                 name.toLowerCase(Locale.ROOT)) > 0;
     }
 

@@ -8,14 +8,16 @@ final class Call {
 
     private final String runId;
     private final RunOptions own;
+    private final RunEvents events;
     private final Signal signal = new Signal();
     private final long started = System.nanoTime();
     private volatile boolean over;
 
     /** The options are those of the call; what belongs to the run is stored with it. */
-    Call(String runId, RunOptions own) {
+    Call(String runId, RunOptions own, RunEvents events) {
         this.runId = runId;
         this.own = own;
+        this.events = events;
     }
 
     String runId() {
@@ -24,6 +26,10 @@ final class Call {
 
     RunOptions own() {
         return own;
+    }
+
+    RunEvents events() {
+        return events;
     }
 
     Signal signal() {

@@ -2,6 +2,7 @@ package dev.driftless.engine;
 
 import dev.driftless.RowFailure;
 import dev.driftless.RunOptions;
+import dev.driftless.Throttle;
 import dev.driftless.store.Key;
 import dev.driftless.store.Range;
 import dev.driftless.store.StoreSession;
@@ -18,7 +19,8 @@ final class RangeWork {
     private static final Logger LOG = LoggerFactory.getLogger(RangeWork.class);
 
     private final Services services;
-    private final String runId;
+    private final Call call;
+    private final ThrottleGate gate;
     private final TimeLimit time = new TimeLimit();
     private final Map<Key, RowFailure> known = new HashMap<>();
 
@@ -27,9 +29,10 @@ final class RangeWork {
     private @Nullable String sizedFor;
     private boolean careful;
 
-    RangeWork(Services services, String runId) {
+    RangeWork(Services services, Call call, ThrottleGate gate) {
         this.services = services;
-        this.runId = runId;
+        this.gate = gate;
+        this.call = call;
     }
 
     @Nullable Range range() {
@@ -78,8 +81,10 @@ final class RangeWork {
         BatchRunner.Mode mode = careful ? BatchRunner.Mode.CAREFUL
                 : contended || migration.openToUserCode() ? BatchRunner.Mode.LOCKED
                 : BatchRunner.Mode.UNLOCKED;
-        BatchResult result = new BatchRunner(services, runId, options, time, known)
-                .run(session, migration, current, size.size(), mode);
+        int rows = rows(size, migration, options);
+        call.events().batchStarted(migration.id(), rows);
+        BatchResult result = new BatchRunner(services, call.runId(), options, time, known)
+                .run(session, migration, current, rows, mode);
         if (result.blocked()) {
             return false;
         }
@@ -89,20 +94,26 @@ final class RangeWork {
         range = result.done() ? null : result.range();
         Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
         size.succeeded(result.rows(), elapsed);
+        gate.batchCommitted(result.rows());
         tell(migration, result, elapsed);
         return true;
+    }
+
+    /** An adaptive batch takes no more than the throttle would let through at once. */
+    private int rows(BatchSizer size, Prepared migration, RunOptions options) {
+        boolean explicit = options.batchSize() > 0 || migration.step().batchSize() > 0;
+        return explicit ? size.size() : Math.min(size.size(), gate.mostRows());
     }
 
     private void tell(Prepared migration, BatchResult result, Duration elapsed) {
         LOG.debug("Migration {} committed a batch of {} rows in {} ms", migration.id(), result.rows(), elapsed.toMillis());
         if (result.rows() > 0) {
-            services.events().tell(listener -> listener.batchCommitted(
-                    migration.id(), result.counts().processed(), result.counts().changed()));
+            call.events().batchCommitted(migration.id(), result.counts());
         }
         result.failures().forEach(failure -> {
             LOG.warn("Migration {} left a row of table {} aside, see migration_failure", migration.id(),
                     migration.table().name());
-            services.events().tell(listener -> listener.rowFailed(failure));
+            call.events().rowFailed(failure);
         });
     }
 }

@@ -2,7 +2,6 @@ package dev.driftless.engine;
 
 import dev.driftless.RunOptions;
 import dev.driftless.RunStatus;
-import dev.driftless.Throttle;
 import dev.driftless.store.Begin;
 import dev.driftless.store.Claim;
 import dev.driftless.store.Key;
@@ -29,6 +28,7 @@ final class Worker {
 
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final ThrottleGate.Decision PAUSED = new ThrottleGate.Decision.Wait("paused", POLL);
     private static final int RANGES_PER_WORKER = 4;
     private static final int MOST_RANGES = 256;
 
@@ -39,6 +39,8 @@ final class Worker {
     private final Stopwatches stopwatches;
     private final Recovery recovery = new Recovery();
     private final RangeWork work;
+    private final ThrottleGate gate;
+    private final LogContext log;
     private final String owner = UUID.randomUUID().toString();
 
     private @Nullable String begun;
@@ -47,13 +49,15 @@ final class Worker {
     private boolean skipsRowErrors;
     private long renewed;
 
-    Worker(Services services, Call call, Map<String, Prepared> prepared, Stopwatches stopwatches) {
+    Worker(Services services, Call call, Map<String, Prepared> prepared, Stopwatches stopwatches, LogContext log) {
         this.services = services;
         this.call = call;
         this.runId = call.runId();
         this.prepared = prepared;
         this.stopwatches = stopwatches;
-        this.work = new RangeWork(services, runId);
+        this.gate = new ThrottleGate(call.own(), System::nanoTime);
+        this.work = new RangeWork(services, call, gate);
+        this.log = log;
     }
 
     /** Works until the run ends or this process leaves it. */
@@ -114,10 +118,17 @@ final class Worker {
             release(session);
             return Optional.of(Outcome.left("other_code"));
         }
-        Optional<String> wait = waitBecause(session, run);
-        if (wait.isPresent()) {
+        log.migration(migration.id());
+        ThrottleGate.Decision decision = run.paused() ? PAUSED : gate.decide(session::ask);
+        if (decision instanceof ThrottleGate.Decision.Wait wait) {
             release(session);
-            pause(sessions, session, run, migration.id(), wait.get(), options);
+            pause(sessions, session, run, migration.id(), wait, options);
+            return Optional.empty();
+        }
+        if (decision instanceof ThrottleGate.Decision.End end) {
+            release(session);
+            session.endRun(run, RunStatus.CANCELED, end.error(), ThrottleGate.Decision.End.REASON);
+            call.signal().raise();
             return Optional.empty();
         }
         renew(session, options, run);
@@ -139,8 +150,10 @@ final class Worker {
             return;
         }
         begun = migration.id();
-        LOG.info("Migration {} {} begins on table {}", migration.id(), migration.direction().label(),
-                migration.table().name());
+        if (call.events().migrationStarted(migration.id())) {
+            LOG.info("Migration {} {} begins on table {}", migration.id(), migration.direction().label(),
+                    migration.table().name());
+        }
     }
 
     /** Alone, a worker takes the rows in key order; several balance better with more ranges than they are. */
@@ -171,6 +184,7 @@ final class Worker {
 
     private void batch(StoreSession session, Prepared migration, Range range, RunOptions options) {
         if (!work.batch(session, migration, range, options, recovery.contended())) {
+            call.events().gaveWay(migration.id(), "the next row in key order is locked by another session");
             Backoff.sleep(recovery.nextWait());
             return;
         }
@@ -196,16 +210,21 @@ final class Worker {
         if (session.completeMigration(run, remaining, reason)) {
             stopwatches.stop();
             LOG.info("Migration {} {} is completed", migration.id(), migration.direction().label());
-            services.events().tell(listener -> listener.migrationCompleted(Reports.report(
-                    migration.id(), RunStatus.COMPLETED, session.progress(migration.id()), stopwatches)));
+            call.events().migrationCompleted(Reports.report(
+                    migration.id(), RunStatus.COMPLETED, session.progress(migration.id()), stopwatches));
         }
     }
 
     private void record(StoreSession session, RunFailed failure) {
         LOG.warn("Run {} failed; details are in migration_run.last_error", runId);
-        session.run(runId)
+        String error = failure.getMessage();
+        boolean ended = session.run(runId)
                 .filter(run -> run.state().status() == RunStatus.RUNNING)
-                .ifPresent(run -> session.endRun(run, RunStatus.FAILED, failure.getMessage(), null));
+                .map(run -> session.endRun(run, RunStatus.FAILED, error, null))
+                .orElse(false);
+        if (ended) {
+            call.events().migrationFailed(begun == null ? "" : begun, error);
+        }
         work.forgetRange();
         call.signal().raise();
     }
@@ -213,7 +232,8 @@ final class Worker {
     /** What follows from a database error: another try, or the end of this process's part. */
     private Optional<Outcome> recover(Sessions sessions, StoreFailure failure) {
         String what = begun == null ? "" : begun;
-        switch (recovery.after(failure, work.divisible(), skipsRowErrors)) {
+        Recovery.Reaction reaction = recovery.after(failure, work.divisible(), skipsRowErrors);
+        switch (reaction) {
             case CLAIM_ANEW -> work.forgetRange();
             case CONNECT_ANEW -> {
                 sessions.close();
@@ -235,7 +255,11 @@ final class Worker {
                 return end(failure);
             }
         }
-        services.events().tell(listener -> listener.batchRetried(what, failure.getMessage()));
+        if (reaction == Recovery.Reaction.GIVE_WAY) {
+            call.events().gaveWay(what, failure.getMessage());
+        } else {
+            call.events().batchRetried(what, failure.getMessage());
+        }
         LOG.debug("A batch of migration {} is tried again after {}", what, failure.kind());
         Backoff.sleep(recovery.nextWait());
         return Optional.empty();
@@ -255,31 +279,17 @@ final class Worker {
         return Optional.empty();
     }
 
-    private Optional<String> waitBecause(StoreSession session, Run run) {
-        if (run.paused()) {
-            return Optional.of("paused");
-        }
-        Optional<Throttle> throttle = call.own().throttle();
-        if (throttle.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            return session.ask(throttle.get());
-        } catch (Exception e) {
-            return Optional.of("the throttle's signal cannot be read: " + Errors.of(e));
-        }
-    }
-
-    private void pause(Sessions sessions, StoreSession session, Run run, String migrationId, String reason,
-            RunOptions options) {
+    private void pause(Sessions sessions, StoreSession session, Run run, String migrationId,
+            ThrottleGate.Decision.Wait wait, RunOptions options) {
+        String reason = wait.reason();
         if (!reason.equals(waitsFor) || renewalDue(options) || !run.state().waitingFor().equals(Optional.of(reason))) {
             session.renewWaiting(runId, options.lease(), reason);
             renewed = System.nanoTime();
         }
         waitsFor = reason;
-        services.events().tell(listener -> listener.waiting(migrationId, reason));
+        call.events().waiting(migrationId, reason);
         sessions.close();
-        call.signal().await(POLL);
+        call.signal().await(wait.time());
     }
 
     /** The run's own sign of life. Who works says so, unless others told just now why they wait. */
