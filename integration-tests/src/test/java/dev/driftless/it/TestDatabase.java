@@ -63,6 +63,7 @@ public record TestDatabase(Vendor vendor, DataSource dataSource) {
             case POSTGRESQL -> "public." + table;
             case H2 -> "PUBLIC." + table.toUpperCase(Locale.ROOT);
             case SQLITE -> "main." + table;
+            case MARIADB -> rows("SELECT DATABASE()").get(0) + "." + table;
         };
     }
 

@@ -75,6 +75,14 @@ interface Dialect {
     /** Something that stays the same within a transaction that has locked a row, and is another in every other one. */
     String transactionMark(Sql sql) throws SQLException;
 
+    /**
+     * Whether an error has ended the transaction, so that the next statement would be committed by itself. Asked only after
+     * errors; where a statement can then begin another transaction, {@link #transactionMark} tells in time.
+     */
+    default boolean endedByError(Sql sql) {
+        return false;
+    }
+
     /** Makes deferred constraints speak up before the commit. */
     void checkDeferredConstraints(Sql sql) throws SQLException;
 

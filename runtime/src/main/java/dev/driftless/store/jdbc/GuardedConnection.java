@@ -92,7 +92,12 @@ final class GuardedConnection {
         List<SqlTextReading> known = readings.length == 0
                 ? List.of(SqlTextReading.STANDARD, SqlTextReading.MYSQL)
                 : List.of(readings);
-        return new GuardedConnection(real, new GuardedState(migrationId, mode, known));
+        return new GuardedConnection(real, new GuardedState(migrationId, mode, known, () -> { }));
+    }
+
+    /** Guards a batch's connection; after each error of the driver, something is run that may invalidate the guard. */
+    static GuardedConnection wrap(Connection real, String migrationId, SqlTextReading reading, Runnable onError) {
+        return new GuardedConnection(real, new GuardedState(migrationId, GuardMode.WRITABLE, List.of(reading), onError));
     }
 
     /** What the migration gets; the same object always. */

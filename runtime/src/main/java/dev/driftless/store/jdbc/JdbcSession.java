@@ -235,7 +235,7 @@ final class JdbcSession implements StoreSession {
     @Override
     public Claim claim(Run run, String owner, Duration lease) {
         return run(() -> sql.inTransaction(() -> {
-            dialect.beginBatch(sql, Duration.ofSeconds(5));
+            Transitions.begin(sql, dialect);
             return ranges.claim(run.id(), Transitions.current(run), run.state().direction(), owner, lease);
         }));
     }

@@ -60,6 +60,10 @@ public final class JdbcStore implements MigrationStore {
     }
 
     private static StoreFailure unreachable(String why, Exception cause) {
+        Optional<String> remedy = H2Dialect.inUse(cause);
+        if (remedy.isPresent()) {
+            return new StoreFailure(StoreFailure.Kind.CONNECTION, remedy.get(), cause);
+        }
         return new StoreFailure(StoreFailure.Kind.CONNECTION, "The database cannot be reached: " + why
                 + "; look at the DataSource's settings, and whether the server runs.", cause);
     }

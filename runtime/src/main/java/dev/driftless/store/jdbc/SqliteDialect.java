@@ -180,6 +180,17 @@ final class SqliteDialect implements Dialect {
         return BATCH;
     }
 
+    /** A transaction cannot be begun within another. */
+    @Override
+    public boolean endedByError(Sql sql) {
+        try {
+            sql.execute("BEGIN");
+            return true;
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
     @Override
     public void checkDeferredConstraints(Sql sql) {
         // Nothing makes them speak up before the commit, which refuses and leaves the transaction open.

@@ -46,11 +46,16 @@ final class Transitions {
         this.pages = new Pages(sql, dialect);
     }
 
+    /** The server ends a transaction whose client is gone without its noticing, since others wait for its locks. */
+    static void begin(Sql sql, Dialect dialect) throws SQLException {
+        dialect.beginBatch(sql, LOCK_TIMEOUT, LOCK_TIMEOUT);
+    }
+
     /** A transaction of ours; one that answers false is rolled back. */
     boolean transact(Sql.Work<Boolean> work) throws SQLException {
         try {
             return sql.inTransaction(() -> {
-                dialect.beginBatch(sql, LOCK_TIMEOUT);
+                begin(sql, dialect);
                 if (!work.run()) {
                     throw new NothingDone();
                 }
