@@ -63,6 +63,7 @@ public record TestDatabase(Vendor vendor, DataSource dataSource) {
             case POSTGRESQL -> "public." + table;
             case H2 -> "PUBLIC." + table.toUpperCase(Locale.ROOT);
             case SQLITE -> "main." + table;
+            case MARIADB -> rows("SELECT DATABASE()").get(0) + "." + table;
         };
     }
 
@@ -71,7 +72,8 @@ public record TestDatabase(Vendor vendor, DataSource dataSource) {
         String tables = vendor == Vendor.SQLITE
                 ? "(SELECT name AS table_name FROM pragma_table_list)"
                 : "information_schema.tables";
-        return number("SELECT COUNT(*) FROM " + tables + " WHERE LOWER(table_name) = ?",
+        String inDatabase = vendor == Vendor.MARIADB ? " AND table_schema = DATABASE()" : "";
+        return number("SELECT COUNT(*) FROM " + tables + " WHERE LOWER(table_name) = ?" + inDatabase,
                 name.toLowerCase(Locale.ROOT)) > 0;
     }
 

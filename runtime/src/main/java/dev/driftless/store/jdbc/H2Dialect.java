@@ -113,7 +113,7 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
-    public String lockClause(boolean skipLocked) {
+    public String lockClause(boolean skipLocked, Duration lockTimeout) {
         return skipLocked ? "FOR UPDATE SKIP LOCKED" : "FOR UPDATE";
     }
 

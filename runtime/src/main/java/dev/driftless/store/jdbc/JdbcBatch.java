@@ -75,7 +75,7 @@ final class JdbcBatch implements Batch {
     @Override
     public Page lockPage(PageRequest request) {
         return run(() -> {
-            List<Pages.SizedKey> locked = pages.keys(table, request, dialect.lockClause(false));
+            List<Pages.SizedKey> locked = pages.keys(table, request, dialect.lockClause(false, settings.lockTimeout()));
             List<Key> fitting = fitting(locked, request);
             List<Row> rows = fitting.isEmpty() ? List.of() : readLocked(request, fitting);
             return new Page(rows, locked.size() < request.limit() && fitting.size() == locked.size());
@@ -110,7 +110,7 @@ final class JdbcBatch implements Batch {
             List<Pages.SizedKey> all = pages.keys(table, request, "");
             List<Key> wanted = fitting(all, request);
             List<Key> locked = fitting(
-                    pages.keys(table, request.first(Math.max(1, wanted.size())), dialect.lockClause(true)), request);
+                    pages.keys(table, request.first(Math.max(1, wanted.size())), dialect.lockClause(true, settings.lockTimeout())), request);
             int free = 0;
             while (free < Math.min(wanted.size(), locked.size()) && wanted.get(free).equals(locked.get(free))) {
                 free++;
@@ -123,7 +123,12 @@ final class JdbcBatch implements Batch {
 
     @Override
     public List<Row> lockRows(Collection<Key> keys) {
-        return run(() -> marked(pages.byKeys(table, keys, dialect.lockClause(false))));
+        return run(() -> marked(pages.byKeys(table, keys, dialect.lockClause(false, settings.lockTimeout()))));
+    }
+
+    @Override
+    public List<Key> keys(PageRequest request) {
+        return run(() -> pages.keys(table, request, "").stream().map(Pages.SizedKey::key).toList());
     }
 
     /** Marks the transaction, now that it has locked rows, if user code is to follow. */

@@ -122,7 +122,7 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public String lockClause(boolean skipLocked) {
+    public String lockClause(boolean skipLocked, Duration lockTimeout) {
         return skipLocked ? "FOR NO KEY UPDATE SKIP LOCKED" : "FOR NO KEY UPDATE";
     }
 
@@ -189,13 +189,14 @@ final class PostgresDialect implements Dialect {
         return true;
     }
 
-    /** Empty for a small table; a partitioned one is as large as its partitions together. */
+    /** Empty for a small table; a partitioned one is as large as its partitions together, and any other is in no tree. */
     @Override
     public Optional<String> sampleClause(Sql sql, TableInfo table) throws SQLException {
+        String name = quote(table.schema()) + "." + quote(table.name());
         long bytes = sql.first("""
-                SELECT CAST(COALESCE(SUM(pg_relation_size(relid)), 0) AS bigint)
-                FROM pg_partition_tree(CAST(? AS regclass))
-                """, row -> row.getLong(1), quote(table.schema()) + "." + quote(table.name())).orElse(0L);
+                SELECT GREATEST(pg_relation_size(CAST(? AS regclass)),
+                                (SELECT CAST(SUM(pg_relation_size(relid)) AS bigint) FROM pg_partition_tree(CAST(? AS regclass))))
+                """, row -> row.getLong(1), name, name).orElse(0L);
         long pages = bytes / 8192;
         return pages < SMALL_PAGES
                 ? Optional.empty()

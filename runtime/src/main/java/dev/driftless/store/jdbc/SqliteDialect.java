@@ -142,7 +142,7 @@ final class SqliteDialect implements Dialect {
 
     private static SessionState settings(Sql sql) throws SQLException {
         return new SessionState(Connection.TRANSACTION_SERIALIZABLE, Integer.parseInt(text(sql, "PRAGMA busy_timeout")),
-                text(sql, "PRAGMA query_only").equals("1"));
+                text(sql, "PRAGMA query_only").equals("1"), "");
     }
 
     @Override
@@ -197,7 +197,7 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public String lockClause(boolean skipLocked) {
+    public String lockClause(boolean skipLocked, Duration lockTimeout) {
         return "";
     }
 
