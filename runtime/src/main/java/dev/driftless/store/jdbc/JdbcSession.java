@@ -247,7 +247,11 @@ final class JdbcSession implements StoreSession {
                 ? new PageRequest(direction, range.cursor() == null ? range.lower() : range.cursor(), range.upper(), 1, 0)
                 : new PageRequest(direction, range.lower(), range.cursor(), 1, 0);
         boolean nothingOpen = range.upper() == null || !up && range.cursor() == null;
-        return nothingOpen ? Optional.empty() : run(() -> pages.keyAfter((JdbcStepTable) table, open, rows));
+        // Upwards the row behind the cursor is one ahead; downwards the page begins with the cursor itself.
+        int skipped = up ? rows - 1 : rows;
+        return nothingOpen
+                ? Optional.empty()
+                : run(() -> pages.keyAfter((JdbcStepTable) table, open, skipped)).filter(at -> !up || !at.equals(range.upper()));
     }
 
     @Override
