@@ -192,8 +192,11 @@ final class H2Dialect implements Dialect {
             case 40001, 90131, 57014 -> StoreFailure.Kind.RETRY;
             case 50200 -> StoreFailure.Kind.LOCKED;
             case 90007, 90067, 90098, 90121, 8000, 8004, 90043 -> StoreFailure.Kind.CONNECTION;
-            // A Java function or a trigger threw; H2's own errors all have a code.
-            case 90044, 90105, 0 -> StoreFailure.Kind.DATA;
+            case 90044, 90105 -> StoreFailure.Kind.DATA;
+            // A Java function or a trigger threw, or a pool did; H2's own errors all have a code.
+            case 0 -> String.valueOf(exception.getSQLState()).startsWith("08")
+                    ? StoreFailure.Kind.CONNECTION
+                    : StoreFailure.Kind.DATA;
             default -> {
                 String state = String.valueOf(exception.getSQLState());
                 yield state.startsWith("08") ? StoreFailure.Kind.CONNECTION

@@ -380,7 +380,8 @@ final class JdbcSession implements StoreSession {
             throw e;
         } catch (SQLException e) {
             StoreFailure.Kind kind = dialect.classify(e);
-            boolean closed = kind == StoreFailure.Kind.OTHER && isClosed(sql.connection());
+            boolean unsure = kind == StoreFailure.Kind.OTHER || kind == StoreFailure.Kind.DATA;
+            boolean closed = unsure && isClosed(sql.connection());
             throw new StoreFailure(closed ? StoreFailure.Kind.CONNECTION : kind, Messages.of(e), e);
         }
     }
