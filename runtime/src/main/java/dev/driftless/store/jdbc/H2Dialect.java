@@ -117,6 +117,12 @@ final class H2Dialect implements Dialect {
         return skipLocked ? "FOR UPDATE SKIP LOCKED" : "FOR UPDATE";
     }
 
+    /** By any index but the row's own number it sorts what it found, and locks, before it counts. */
+    @Override
+    public boolean limitsLocks() {
+        return false;
+    }
+
     @Override
     public String keyCondition(List<Column> key, String operator) {
         return ExpandedComparison.of(key.stream().map(column -> quote(column.name())).toList(), operator);
