@@ -12,7 +12,8 @@ package dev.driftless;
  *
  * <p>Each process tells of its own work only. After {@code batchStarted} a worker tells of that batch either
  * {@code batchCommitted}, {@code batchRetried}, {@code gaveWay} or {@code migrationFailed}, and nothing where there was no row
- * left to visit.
+ * left to visit or another worker had ended the run. {@code batchRetried} and {@code gaveWay} may also tell of a step between
+ * batches, such as claiming a range.
  */
 public interface MigrationListener {
 

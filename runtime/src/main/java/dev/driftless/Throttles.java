@@ -29,7 +29,8 @@ public final class Throttles {
      * {@code pg_read_all_stats} or {@code pg_monitor}; without them the replicas are hidden, which is an error and never
      * "no lag". The lag is the server's {@code replay_lag}, or the time since the primary was seen at a position that the replica
      * has not replayed, whichever is longer. Where nobody replicates there is nothing to wait for; but while fewer replicas
-     * are connected than were seen before, the lag is unknown, which is an error too. It asks the server at most once a second.
+     * are connected than were seen before, the lag is unknown, which is an error too; a throttle that was not asked for a minute
+     * forgets what it has seen. It asks the server at most once a second.
      *
      * @param max the most lag that is fine, from 1 ms to 1 day
      * @return a throttle

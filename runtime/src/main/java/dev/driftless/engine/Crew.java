@@ -27,7 +27,7 @@ final class Crew {
     }
 
     /** Works until the run ends or this process leaves it. */
-    Outcome work(Stopwatches stopwatches) {
+    Outcome work(Stopwatches stopwatches, LogContext log) {
         List<Thread> others = new ArrayList<>();
         try {
             for (int i = 2; i <= workers(); i++) {
@@ -37,7 +37,7 @@ final class Crew {
                 thread.start();
                 others.add(thread);
             }
-            return new Worker(services, call, prepared, stopwatches).work();
+            return new Worker(services, call, prepared, stopwatches, log).work();
         } finally {
             call.end();
             others.forEach(Crew::await);
@@ -49,8 +49,14 @@ final class Crew {
     }
 
     private void help(Map<String, Prepared> copies) {
+        try (LogContext log = new LogContext(call.runId())) {
+            help(log, copies);
+        }
+    }
+
+    private void help(LogContext log, Map<String, Prepared> copies) {
         try {
-            new Worker(services, call, copies, new Stopwatches()).work();
+            new Worker(services, call, copies, new Stopwatches(), log).work();
         } catch (RuntimeException | Error e) {
             LOG.error("A worker of run {} stopped; the others go on", call.runId(), e);
         }

@@ -60,18 +60,21 @@ final class FailureRetry {
             if (active.isPresent() && !active.get().abandoned()) {
                 return result(RunStatus.RUNNING, active.map(Run::id), id, List.of(), "other_run");
             }
-            return retry(session, entry, snapshot);
+            String runId = UUID.randomUUID().toString();
+            try (LogContext log = new LogContext(runId)) {
+                log.migration(entry.id());
+                return retry(session, entry, snapshot, runId);
+            }
         } catch (StoreFailure e) {
             throw new StoreException(e.getMessage(), e);
         }
     }
 
-    private RunResult retry(StoreSession session, ManifestEntry entry, Snapshot snapshot) {
+    private RunResult retry(StoreSession session, ManifestEntry entry, Snapshot snapshot, String runId) {
         RunOptions options = RunOptions.defaults().onRowError(RowErrors.skip(Long.MAX_VALUE));
         Direction direction = session.failures(entry.id(), 1).get(0).direction();
         refuseTurned(snapshot, entry.id(), direction);
         Prepared prepared = services.preparation().prepare(session, List.of(entry), direction).get(entry.id());
-        String runId = UUID.randomUUID().toString();
         NewRun run = new NewRun(runId, direction, List.of(new Planned(entry.id(), entry.checksum(), false)),
                 OptionsCodec.writeRetry(options), options.lease(), snapshot.activeRun().map(Run::id), now -> true);
         if (!session.startRun(run)) {

@@ -20,6 +20,7 @@ final class RangeWork {
 
     private final Services services;
     private final Call call;
+    private final ThrottleGate gate;
     private final TimeLimit time = new TimeLimit();
     private final Map<Key, RowFailure> known = new HashMap<>();
 
@@ -28,8 +29,9 @@ final class RangeWork {
     private @Nullable String sizedFor;
     private boolean careful;
 
-    RangeWork(Services services, Call call) {
+    RangeWork(Services services, Call call, ThrottleGate gate) {
         this.services = services;
+        this.gate = gate;
         this.call = call;
     }
 
@@ -75,12 +77,12 @@ final class RangeWork {
     /** Runs one batch on the claimed range; false if somebody else has its first row locked. */
     boolean batch(StoreSession session, Prepared migration, Range current, RunOptions options, boolean contended) {
         BatchSizer size = sizer(migration, options);
-        int rows = rows(size);
-        call.events().batchStarted(migration.id(), rows);
         long start = System.nanoTime();
         BatchRunner.Mode mode = careful ? BatchRunner.Mode.CAREFUL
                 : contended || migration.openToUserCode() ? BatchRunner.Mode.LOCKED
                 : BatchRunner.Mode.UNLOCKED;
+        int rows = rows(size, migration, options);
+        call.events().batchStarted(migration.id(), rows);
         BatchResult result = new BatchRunner(services, call.runId(), options, time, known)
                 .run(session, migration, current, rows, mode);
         if (result.blocked()) {
@@ -92,16 +94,15 @@ final class RangeWork {
         range = result.done() ? null : result.range();
         Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
         size.succeeded(result.rows(), elapsed);
-        call.own().throttle().ifPresent(throttle -> throttle.batchCommitted(result.rows()));
+        gate.batchCommitted(result.rows());
         tell(migration, result, elapsed);
         return true;
     }
 
-    /** A throttle may want smaller batches than time alone would make; an explicit size is kept. */
-    private int rows(BatchSizer size) {
-        return size.isExplicit()
-                ? size.size()
-                : Math.min(size.size(), call.own().throttle().map(Throttle::mostRows).orElse(Integer.MAX_VALUE));
+    /** An adaptive batch takes no more than the throttle would let through at once. */
+    private int rows(BatchSizer size, Prepared migration, RunOptions options) {
+        boolean explicit = options.batchSize() > 0 || migration.step().batchSize() > 0;
+        return explicit ? size.size() : Math.min(size.size(), gate.mostRows());
     }
 
     private void tell(Prepared migration, BatchResult result, Duration elapsed) {

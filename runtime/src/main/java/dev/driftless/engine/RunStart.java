@@ -123,11 +123,13 @@ final class RunStart {
     }
 
     private Start ready(StoreSession session, String runId, Plan plan, Map<String, Prepared> prepared, boolean joined) {
-        session.run(runId).ifPresent(run -> {
-            LOG.info("Run {} {} {}: {}", runId, run.state().direction().label(), joined ? "joined" : "started",
-                    run.state().migrationIds());
-            services.events().tell(listener -> listener.runStarted(run.state()));
-        });
+        try (LogContext log = new LogContext(runId)) {
+            session.run(runId).ifPresent(run -> {
+                LOG.info("Run {} {} {}: {}", runId, run.state().direction().label(), joined ? "joined" : "started",
+                        run.state().migrationIds());
+                services.events().tell(listener -> listener.runStarted(run.state()));
+            });
+        }
         return new Start.Ready(runId, plan, prepared, joined);
     }
 

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides from a throttle's answers whether a worker goes on, waits, or ends the run because the signal has been
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ThrottleGate {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ThrottleGate.class);
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(200);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
 
@@ -73,6 +76,27 @@ final class ThrottleGate {
                     + "); call again with another throttle, or none, to go on from the last committed batch.");
         } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
             return unreadable(e, start);
+        }
+    }
+
+    /** The most rows that the throttle wants in a batch of adaptive size; an explicit size is kept. */
+    int mostRows() {
+        try {
+            return throttle == null ? Integer.MAX_VALUE : Math.max(1, throttle.mostRows());
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+            LOG.warn("A throttle's mostRows threw and counts as no limit", e);
+            return Integer.MAX_VALUE;
+        }
+    }
+
+    /** Tells the throttle; what it throws is logged, for the rows are committed. */
+    void batchCommitted(long rows) {
+        try {
+            if (throttle != null) {
+                throttle.batchCommitted(rows);
+            }
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+            LOG.warn("A throttle's batchCommitted threw; the run goes on", e);
         }
     }
 

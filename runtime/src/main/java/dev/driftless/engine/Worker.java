@@ -28,6 +28,7 @@ final class Worker {
 
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final ThrottleGate.Decision PAUSED = new ThrottleGate.Decision.Wait("paused", POLL);
     private static final int RANGES_PER_WORKER = 4;
     private static final int MOST_RANGES = 256;
 
@@ -39,6 +40,7 @@ final class Worker {
     private final Recovery recovery = new Recovery();
     private final RangeWork work;
     private final ThrottleGate gate;
+    private final LogContext log;
     private final String owner = UUID.randomUUID().toString();
 
     private @Nullable String begun;
@@ -47,23 +49,23 @@ final class Worker {
     private boolean skipsRowErrors;
     private long renewed;
 
-    Worker(Services services, Call call, Map<String, Prepared> prepared, Stopwatches stopwatches) {
+    Worker(Services services, Call call, Map<String, Prepared> prepared, Stopwatches stopwatches, LogContext log) {
         this.services = services;
         this.call = call;
         this.runId = call.runId();
         this.prepared = prepared;
         this.stopwatches = stopwatches;
-        this.work = new RangeWork(services, call);
         this.gate = new ThrottleGate(call.own(), System::nanoTime);
+        this.work = new RangeWork(services, call, gate);
+        this.log = log;
     }
 
     /** Works until the run ends or this process leaves it. */
     Outcome work() {
-        try (LogContext log = new LogContext(runId);
-                Sessions sessions = new Sessions(services.store())) {
+        try (Sessions sessions = new Sessions(services.store())) {
             while (true) {
                 try {
-                    Optional<Outcome> outcome = turn(sessions, log);
+                    Optional<Outcome> outcome = turn(sessions);
                     recovery.databaseAnswered();
                     if (outcome.isPresent()) {
                         return outcome.get();
@@ -83,7 +85,7 @@ final class Worker {
     }
 
     /** One look at the run and what follows from it: a transition, a claim, a batch or a wait. */
-    private Optional<Outcome> turn(Sessions sessions, LogContext log) {
+    private Optional<Outcome> turn(Sessions sessions) {
         StoreSession session = sessions.get();
         RunFailed failed = unrecorded;
         if (failed != null) {
@@ -117,17 +119,16 @@ final class Worker {
             return Optional.of(Outcome.left("other_code"));
         }
         log.migration(migration.id());
-        ThrottleGate.Decision decision =
-                run.paused() ? new ThrottleGate.Decision.Wait("paused", POLL) : gate.decide(session::ask);
+        ThrottleGate.Decision decision = run.paused() ? PAUSED : gate.decide(session::ask);
+        if (decision instanceof ThrottleGate.Decision.Wait wait) {
+            release(session);
+            pause(sessions, session, run, migration.id(), wait, options);
+            return Optional.empty();
+        }
         if (decision instanceof ThrottleGate.Decision.End end) {
             release(session);
             session.endRun(run, RunStatus.CANCELED, end.error(), ThrottleGate.Decision.End.REASON);
             call.signal().raise();
-            return Optional.empty();
-        }
-        if (decision instanceof ThrottleGate.Decision.Wait wait) {
-            release(session);
-            pause(sessions, session, run, migration.id(), wait, options);
             return Optional.empty();
         }
         renew(session, options, run);
@@ -183,7 +184,7 @@ final class Worker {
 
     private void batch(StoreSession session, Prepared migration, Range range, RunOptions options) {
         if (!work.batch(session, migration, range, options, recovery.contended())) {
-            call.events().gaveWay(migration.id(), "the next row is locked by somebody else");
+            call.events().gaveWay(migration.id(), "the next row in key order is locked by another session");
             Backoff.sleep(recovery.nextWait());
             return;
         }
@@ -216,10 +217,14 @@ final class Worker {
 
     private void record(StoreSession session, RunFailed failure) {
         LOG.warn("Run {} failed; details are in migration_run.last_error", runId);
-        session.run(runId)
+        String error = failure.getMessage();
+        boolean ended = session.run(runId)
                 .filter(run -> run.state().status() == RunStatus.RUNNING)
-                .ifPresent(run -> session.endRun(run, RunStatus.FAILED, failure.getMessage(), null));
-        call.events().migrationFailed(begun == null ? "" : begun, String.valueOf(failure.getMessage()));
+                .map(run -> session.endRun(run, RunStatus.FAILED, error, null))
+                .orElse(false);
+        if (ended) {
+            call.events().migrationFailed(begun == null ? "" : begun, error);
+        }
         work.forgetRange();
         call.signal().raise();
     }

@@ -6,6 +6,8 @@ CREATE TABLE IF NOT EXISTS migration_state (
     migration_id TEXT NOT NULL PRIMARY KEY,
     applied BOOLEAN NOT NULL,
     checksum TEXT NOT NULL,
+    resumed_checksum TEXT,
+    resumed_changed INTEGER NOT NULL,
     status TEXT NOT NULL,
     direction TEXT NOT NULL,
     run_id TEXT NOT NULL,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.driftless.RunOptions;
 import dev.driftless.Throttle;
 import dev.driftless.engine.ThrottleGate.Decision;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
@@ -130,6 +131,45 @@ class ThrottleGateTest {
             throw new InterruptedException();
         });
         assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void aThrottleThatThrowsAfterACommitHarmsNothing() {
+        ThrottleGate harmful = new ThrottleGate(RunOptions.defaults().throttle(new Throttle() {
+            @Override
+            public Optional<String> reasonToWait(Connection connection) {
+                return Optional.empty();
+            }
+
+            @Override
+            public int mostRows() {
+                throw new IllegalStateException("no harm");
+            }
+
+            @Override
+            public void batchCommitted(long rows) {
+                throw new IllegalStateException("no harm");
+            }
+        }), clock::get);
+        harmful.batchCommitted(5);
+        assertThat(harmful.mostRows()).isEqualTo(Integer.MAX_VALUE);
+    }
+
+    @Test
+    void aBatchHasARowWhateverTheThrottleSays() {
+        ThrottleGate none = new ThrottleGate(RunOptions.defaults().throttle(new Throttle() {
+            @Override
+            public Optional<String> reasonToWait(Connection connection) {
+                return Optional.empty();
+            }
+
+            @Override
+            public int mostRows() {
+                return -5;
+            }
+        }), clock::get);
+        assertThat(none.mostRows()).isEqualTo(1);
+        assertThat(gate.mostRows()).isEqualTo(Integer.MAX_VALUE);
     }
 
     private Decision.Wait waiting(ThrottleGate.Asking asking) {

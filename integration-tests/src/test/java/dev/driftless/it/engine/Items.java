@@ -45,13 +45,13 @@ final class Items {
 
     /** A table expression with one column, i. */
     static String series(Vendor vendor, long first, long last) {
-        if (vendor == Vendor.SQLITE) {
-            return "(WITH RECURSIVE s(i) AS (SELECT " + first + " UNION ALL SELECT i + 1 FROM s WHERE i < " + last
+        return switch (vendor) {
+            case POSTGRESQL -> "generate_series(" + first + ", " + last + ") AS s(i)";
+            case H2 -> "(SELECT X AS i FROM SYSTEM_RANGE(" + first + ", " + last + ")) s";
+            case MARIADB -> "(SELECT seq AS i FROM seq_" + first + "_to_" + last + ") s";
+            case SQLITE -> "(WITH RECURSIVE s(i) AS (SELECT " + first + " UNION ALL SELECT i + 1 FROM s WHERE i < " + last
                     + ") SELECT i FROM s)";
-        }
-        return vendor == Vendor.H2
-                ? "(SELECT X AS i FROM SYSTEM_RANGE(" + first + ", " + last + ")) s"
-                : "generate_series(" + first + ", " + last + ") AS s(i)";
+        };
     }
 
     /** Sources are compiled once. */
@@ -84,7 +84,7 @@ final class Items {
 
     /** The key up to which rows are migrated; 0 if none is. */
     static long cursor(TestDatabase db) {
-        String text = db.rows("SELECT cursor FROM migration_range").get(0);
+        String text = db.rows("SELECT r.cursor FROM migration_range r").get(0);
         return text.equals("null") ? 0 : Long.parseLong(text.replaceAll("\\D", ""));
     }
 

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.sqlite.SQLiteDataSource;
 
 /** Internal tables that are missing or not ours, roles with few rights, databases that are not there or not supported. */
 class StoreFaultsTest {
@@ -34,10 +35,10 @@ class StoreFaultsTest {
     void namesTheScriptWhenTablesAreMissingAndMayNotBeCreated(Vendor vendor) throws IOException {
         Items items = Items.in(vendor);
         Migrator migrator = items.builder(Items.ADD_ONE).createTables(false).build();
-        String script = "dev/driftless/store/schema-" + (vendor == Vendor.H2 ? "h2" : "postgresql") + ".sql";
+        String script = "dev/driftless/store/schema-" + vendor.name().toLowerCase(java.util.Locale.ROOT) + ".sql";
 
         assertThat(items.refused(migrator::up, StoreException.class)).isEqualTo("The internal tables are missing in schema "
-                + (vendor == Vendor.H2 ? "PUBLIC" : "public") + " and createTables(false) is set: run " + script
+                + items.db().fullName("").replace(".", "") + " and createTables(false) is set: run " + script
                 + " from the runtime's jar there.");
         assertThat(migrator.up(RunOptions.defaults().dryRun(true)).status()).isEqualTo(RunStatus.DRY_RUN);
         items.untouched();
@@ -70,8 +71,10 @@ class StoreFaultsTest {
         assertThat(items.db().hasTable("migration_run")).isFalse();
         assertThat(items.db().number("SELECT SUM(n) FROM items")).isZero();
 
-        items.db().execute("CREATE SCHEMA driftless");
-        items.completes(items.builder(Items.ADD_ONE).schema("driftless").build());
+        if (vendor != Vendor.SQLITE) {
+            items.db().execute("CREATE SCHEMA driftless");
+            items.completes(items.builder(Items.ADD_ONE).schema("driftless").build());
+        }
     }
 
     @ParameterizedTest
@@ -84,7 +87,7 @@ class StoreFaultsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Vendor.class)
+    @EnumSource(value = Vendor.class, mode = EnumSource.Mode.EXCLUDE, names = "SQLITE")
     void looksAndSimulatesWithARoleThatMayOnlyRead(Vendor vendor) {
         Items items = Items.in(vendor);
         TestBuild build = TestBuild.of(TestBuild.migration("M", "20260101_000000_m", Items.ADD_ONE));
@@ -143,13 +146,22 @@ class StoreFaultsTest {
             dataSource.setURL(nowhereUrl(vendor));
             return dataSource;
         }
+        if (vendor == Vendor.SQLITE) {
+            SQLiteDataSource dataSource = new SQLiteDataSource();
+            dataSource.setUrl(nowhereUrl(vendor));
+            return dataSource;
+        }
         PGSimpleDataSource dataSource = new PGSimpleDataSource();
         dataSource.setUrl(nowhereUrl(vendor));
         return dataSource;
     }
 
     private static String nowhereUrl(Vendor vendor) {
-        return vendor == Vendor.H2 ? "jdbc:h2:mem:nowhere;IFEXISTS=TRUE" : "jdbc:postgresql://localhost:1/nowhere?user=x";
+        return switch (vendor) {
+            case H2 -> "jdbc:h2:mem:nowhere;IFEXISTS=TRUE";
+            case SQLITE -> "jdbc:sqlite:/no/such/folder/file.db";
+            default -> "jdbc:postgresql://localhost:1/nowhere?user=x";
+        };
     }
 
     /** Opened at its first use, where HikariCP throws an unchecked exception. */

@@ -25,7 +25,7 @@ class TableFaultsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Vendor.class)
+    @EnumSource(value = Vendor.class, mode = EnumSource.Mode.EXCLUDE, names = "SQLITE")
     void refusesTwoTablesThatDifferInCaseOnly(Vendor vendor) {
         Items items = new Items(Databases.empty(vendor));
         for (String table : new String[] {"Things", "THINGS"}) {
@@ -42,7 +42,7 @@ class TableFaultsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Vendor.class)
+    @EnumSource(value = Vendor.class, mode = EnumSource.Mode.EXCLUDE, names = "SQLITE")
     void findsTheOnlyTableThatDiffersInCaseAndTheSchemaAskedFor(Vendor vendor) {
         Items items = Items.in(vendor);
         items.db().execute("CREATE SCHEMA shop", "CREATE TABLE shop.items (id BIGINT NOT NULL PRIMARY KEY, n INTEGER NOT NULL)",
@@ -60,7 +60,7 @@ class TableFaultsTest {
         items.db().execute("CREATE VIEW item_view AS SELECT * FROM items");
 
         assertThat(items.refusedUp(items.migrator(on("item_view")), SchemaException.class)).contains(
-                "Migration 20260101_000000_m cannot run on " + (vendor == Vendor.H2 ? "PUBLIC.ITEM_VIEW" : "public.item_view")
+                "Migration 20260101_000000_m cannot run on " + items.db().fullName("item_view")
                         + ", which is a view: name the table behind it");
     }
 

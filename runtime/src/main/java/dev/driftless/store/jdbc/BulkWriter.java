@@ -109,26 +109,37 @@ final class BulkWriter {
         try (PreparedStatement statement = sql.connection().prepareStatement(text)) {
             int written = 0;
             for (List<Change> some : Pages.chunks(dialect, group)) {
-                int index = bind(statement, columns, some);
+                bind(statement, columns, some);
                 if (guarded) {
-                    bindVersions(statement, index, some);
+                    bindVersions(statement, table.key().size() + columns.size(), some);
                 }
-                written += statement.executeUpdate();
+                written += written(statement.executeUpdate(), some);
             }
             return written;
         }
     }
 
-    /** The index of the last parameter. */
-    private int bind(PreparedStatement statement, List<Column> columns, List<Change> group) throws SQLException {
-        Pages.bindKeys(statement, dialect, table.key(), group.stream().map(change -> change.row().key()).toList());
-        int index = table.key().size();
+    /** The rows that were found, also those that had the new values already. */
+    private int written(int reported, List<Change> group) throws SQLException {
+        return reported < group.size() && !dialect.reportsRowsFound()
+                ? new Pages(sql, dialect).count(table.table(), keys(group))
+                : reported;
+    }
+
+    private void bind(PreparedStatement statement, List<Column> columns, List<Change> group) throws SQLException {
+        List<Column> bound = new ArrayList<>(table.key());
+        List<List<@Nullable Object>> values = Pages.keyValues(table.key(), keys(group));
         for (Column column : columns) {
-            List<@Nullable Object> values = new ArrayList<>(group.size());
-            group.forEach(change -> values.add(change.values().get(column.name())));
-            dialect.bindArray(statement, ++index, column, values);
+            List<@Nullable Object> written = new ArrayList<>(group.size());
+            group.forEach(change -> written.add(change.values().get(column.name())));
+            bound.add(column);
+            values.add(written);
         }
-        return index;
+        dialect.bindRows(statement, bound, values);
+    }
+
+    private static List<Key> keys(List<Change> group) {
+        return group.stream().map(change -> change.row().key()).toList();
     }
 
     private void bindVersions(PreparedStatement statement, int last, List<Change> group) throws SQLException {

@@ -16,6 +16,8 @@ import java.util.UUID;
 /** What a column holds, as far as Java is concerned: the type that its values have, and those that a record may declare. */
 enum ColumnKind {
     INTEGER(Integer.class, Types.INTEGERS),
+    /** A number that most take for a truth value, and some do not: MySQL's {@code TINYINT(1)}. */
+    FLAG(Integer.class, Types.FLAGS),
     BIGINT(Long.class, Types.INTEGERS),
     DECIMAL(BigDecimal.class, Types.DECIMALS),
     REAL(Float.class, Set.of(float.class, Float.class, double.class, Double.class, BigDecimal.class)),
@@ -61,6 +63,9 @@ enum ColumnKind {
 
     /** Sets of component types that several kinds share. */
     private static final class Types {
+        static final Set<Class<?>> FLAGS = Set.of(
+                boolean.class, Boolean.class, byte.class, short.class, int.class, long.class, Byte.class, Short.class,
+                Integer.class, Long.class, BigInteger.class, BigDecimal.class, double.class, Double.class);
         static final Set<Class<?>> INTEGERS = Set.of(
                 byte.class, short.class, int.class, long.class, Byte.class, Short.class, Integer.class, Long.class,
                 BigInteger.class, BigDecimal.class, double.class, Double.class);

@@ -4,6 +4,7 @@ import dev.driftless.value.Json;
 import dev.driftless.value.Values;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -16,10 +17,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Values of columns: from a patch to the type that the column's values have, and to text and back without loss. */
 final class ColumnValues {
+
+    /** MySQL's dates with a zero in them, and its times that are none of a day. */
+    private static final Pattern BEYOND_JAVA =
+            Pattern.compile("\\d{4}-(00-\\d\\d|\\d\\d-00)( \\d\\d:\\d\\d:\\d\\d(\\.\\d+)?)?|-?\\d{2,3}:\\d\\d:\\d\\d(\\.\\d+)?");
 
     private ColumnValues() {}
 
@@ -37,15 +44,19 @@ final class ColumnValues {
         }
         return switch (column.kind()) {
             case INTEGER, BIGINT, DECIMAL -> number(column, value);
+            case FLAG -> value instanceof Boolean truth ? Integer.valueOf(truth ? 1 : 0) : number(column, value);
             case REAL, DOUBLE -> floating(column, value);
             case TEXT, PADDED, OTHER -> textual(column, value);
             case JSON -> json(column, value);
             case TIMESTAMP -> value instanceof Instant instant
                     ? LocalDateTime.ofInstant(instant, ZoneOffset.UTC)
-                    : refuse(column, value);
-            case TIMESTAMP_TZ -> value instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : refuse(column, value);
+                    : beyondJava(column, value);
+            case TIMESTAMP_TZ -> value instanceof Instant instant
+                    ? instant.atOffset(ZoneOffset.UTC)
+                    : beyondJava(column, value);
             case UUID -> value instanceof String ? Values.convert(value, UUID.class, column.name()) : refuse(column, value);
-            case BOOLEAN, DATE, TIME, BYTES, ANY -> refuse(column, value);
+            case DATE, TIME -> beyondJava(column, value);
+            case BOOLEAN, BYTES, ANY -> refuse(column, value);
         };
     }
 
@@ -61,7 +72,9 @@ final class ColumnValues {
             case DECIMAL -> a instanceof BigDecimal x && b instanceof BigDecimal y ? x.compareTo(y) == 0 : a.equals(b);
             case PADDED -> unpadded(a).equals(unpadded(b));
             case BYTES -> Arrays.equals((byte[]) a, (byte[]) b);
-            case TIMESTAMP_TZ -> ((OffsetDateTime) a).toInstant().equals(((OffsetDateTime) b).toInstant());
+            case TIMESTAMP_TZ -> a instanceof OffsetDateTime x && b instanceof OffsetDateTime y
+                    ? x.toInstant().equals(y.toInstant())
+                    : a.equals(b);
             case JSON -> a.equals(b) || sameJson((String) a, (String) b);
             default -> Objects.deepEquals(a, b);
         };
@@ -88,20 +101,29 @@ final class ColumnValues {
             return StorageClass.parse(text);
         }
         return switch (column.kind()) {
-            case INTEGER -> Integer.valueOf(text);
+            case INTEGER, FLAG -> Integer.valueOf(text);
             case BIGINT -> Long.valueOf(text);
             case DECIMAL -> decimal(text);
             case REAL -> Float.valueOf(text);
             case DOUBLE -> Double.valueOf(text);
             case BOOLEAN -> Boolean.valueOf(text);
             case TEXT, PADDED, JSON, OTHER, ANY -> text;
-            case DATE -> LocalDate.parse(text);
-            case TIME -> LocalTime.parse(text);
-            case TIMESTAMP -> LocalDateTime.parse(text);
-            case TIMESTAMP_TZ -> OffsetDateTime.parse(text);
+            case DATE -> temporal(text, LocalDate::parse);
+            case TIME -> temporal(text, LocalTime::parse);
+            case TIMESTAMP -> temporal(text, LocalDateTime::parse);
+            case TIMESTAMP_TZ -> temporal(text, OffsetDateTime::parse);
             case UUID -> UUID.fromString(text);
             case BYTES -> HexFormat.of().parseHex(text);
         };
+    }
+
+    /** A date or time; the text itself if the database has one that no type of Java holds, such as MySQL's 0000-00-00. */
+    static Object temporal(String text, Function<String, ? extends Object> parser) {
+        try {
+            return parser.apply(text);
+        } catch (DateTimeException e) {
+            return text;
+        }
     }
 
     private static Object decimal(String text) {
@@ -173,6 +195,13 @@ final class ColumnValues {
             return new BigDecimal(x.toString()).compareTo(new BigDecimal(y.toString())) == 0;
         }
         return Objects.equals(a, b);
+    }
+
+    /** Such a date or time as its text, as it is read. */
+    private static Object beyondJava(Column column, Object value) {
+        return value instanceof String text && BEYOND_JAVA.matcher(text).matches() && parse(column, text) instanceof String
+                ? text
+                : refuse(column, value);
     }
 
     private static Object refuse(Column column, Object value) {

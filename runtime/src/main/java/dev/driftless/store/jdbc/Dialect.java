@@ -75,10 +75,19 @@ interface Dialect {
     /** Something that stays the same within a transaction that has locked a row, and is another in every other one. */
     String transactionMark(Sql sql) throws SQLException;
 
+    /**
+     * Whether an error has ended the transaction, so that the next statement would be committed by itself. Asked only after
+     * errors; where a statement can then begin another transaction, {@link #transactionMark} tells in time.
+     */
+    default boolean endedByError(Sql sql) {
+        return false;
+    }
+
     /** Makes deferred constraints speak up before the commit. */
     void checkDeferredConstraints(Sql sql) throws SQLException;
 
-    String lockClause(boolean skipLocked);
+    /** Where rows are locked one by one: {@code lockTimeout} is what {@link #beginBatch} was given. */
+    String lockClause(boolean skipLocked, Duration lockTimeout);
 
     /** A condition on the key, with one parameter for each of {@link #keyParameters}. */
     String keyCondition(List<Column> key, String operator);
@@ -142,13 +151,41 @@ interface Dialect {
     void bindArray(PreparedStatement statement, int index, Column column, List<@Nullable Object> values)
             throws SQLException;
 
+    /**
+     * Binds keys, or keys and values, of many rows to the parameters of {@link #keyAmong} or {@link #bulkUpdate}.
+     *
+     * @param columns key columns, then the columns written
+     * @param values one list for each column, with one value for each row
+     */
+    default void bindRows(PreparedStatement statement, List<Column> columns, List<List<@Nullable Object>> values)
+            throws SQLException {
+        for (int i = 0; i < columns.size(); i++) {
+            bindArray(statement, i + 1, columns.get(i), values.get(i));
+        }
+    }
+
+    /** Whether every driver reports the rows that an update found, also those that had the new values already. */
+    default boolean reportsRowsFound() {
+        return true;
+    }
+
     /** A user's condition with its literal question marks written so that the driver takes none for a parameter. */
     String literal(String where);
+
+    /** What a query selects for a column, as {@link #read} takes it. */
+    default String selected(Column column) {
+        return quote(column.name());
+    }
+
+    /** The name of {@code migration_range.cursor}, which is a reserved word to some. */
+    default String cursorColumn() {
+        return "cursor";
+    }
 
     /** A column's value in the type that its kind has. */
     default @Nullable Object read(ResultSet row, int index, Column column) throws SQLException {
         Object value = switch (column.kind()) {
-            case INTEGER -> row.getInt(index);
+            case INTEGER, FLAG -> row.getInt(index);
             case BIGINT -> row.getLong(index);
             case DECIMAL -> row.getObject(index);
             case REAL -> row.getFloat(index);

@@ -68,8 +68,9 @@ record InternalTables(Dialect dialect, String schema) {
     /** Refuses foreign tables that have the name of one of ours; a missing table is none. */
     void check(Sql sql) throws SQLException {
         for (String table : MARKS.keySet().stream().sorted().toList()) {
+            String columns = MARKS.get(table).replace("cursor", dialect.cursorColumn());
             try {
-                sql.query("SELECT " + MARKS.get(table) + " FROM " + full(table) + " LIMIT 0", row -> row);
+                sql.query("SELECT " + columns + " FROM " + full(table) + " LIMIT 0", row -> row);
             } catch (SQLException e) {
                 if (dialect.isMissingTable(e)) {
                     continue;

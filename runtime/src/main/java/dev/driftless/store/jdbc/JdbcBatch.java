@@ -41,6 +41,7 @@ final class JdbcBatch implements Batch {
     private @Nullable String mark;
     private @Nullable Savepoint rowStart;
     private boolean open = true;
+    private boolean ended;
 
     /** Without a range it is rows by their keys that are changed, and there is no checkpoint. */
     JdbcBatch(Sql sql, InternalTables tables, JdbcStepTable table, @Nullable Range range, BatchSettings settings)
@@ -56,7 +57,15 @@ final class JdbcBatch implements Batch {
         sql.connection().setAutoCommit(false);
         dialect.beginBatch(sql, settings.lockTimeout(), settings.transactionLimit());
         this.guard = GuardedConnection.wrap(
-                sql.connection(), settings.migrationId(), GuardMode.WRITABLE, dialect.reading());
+                sql.connection(), settings.migrationId(), dialect.reading(), this::lookWhetherEnded);
+    }
+
+    /** Called after an error in user code, which may catch it: nothing may be written any more if it took the transaction. */
+    private void lookWhetherEnded() {
+        if (dialect.endedByError(sql)) {
+            ended = true;
+            guard.invalidate();
+        }
     }
 
     /**
@@ -66,7 +75,7 @@ final class JdbcBatch implements Batch {
     @Override
     public Page lockPage(PageRequest request) {
         return run(() -> {
-            List<Pages.SizedKey> locked = pages.keys(table, request, dialect.lockClause(false));
+            List<Pages.SizedKey> locked = pages.keys(table, request, dialect.lockClause(false, settings.lockTimeout()));
             List<Key> fitting = fitting(locked, request);
             List<Row> rows = fitting.isEmpty() ? List.of() : readLocked(request, fitting);
             return new Page(rows, locked.size() < request.limit() && fitting.size() == locked.size());
@@ -101,7 +110,7 @@ final class JdbcBatch implements Batch {
             List<Pages.SizedKey> all = pages.keys(table, request, "");
             List<Key> wanted = fitting(all, request);
             List<Key> locked = fitting(
-                    pages.keys(table, request.first(Math.max(1, wanted.size())), dialect.lockClause(true)), request);
+                    pages.keys(table, request.first(Math.max(1, wanted.size())), dialect.lockClause(true, settings.lockTimeout())), request);
             int free = 0;
             while (free < Math.min(wanted.size(), locked.size()) && wanted.get(free).equals(locked.get(free))) {
                 free++;
@@ -114,7 +123,7 @@ final class JdbcBatch implements Batch {
 
     @Override
     public List<Row> lockRows(Collection<Key> keys) {
-        return run(() -> marked(pages.byKeys(table, keys, dialect.lockClause(false))));
+        return run(() -> marked(pages.byKeys(table, keys, dialect.lockClause(false, settings.lockTimeout()))));
     }
 
     @Override
@@ -267,11 +276,16 @@ final class JdbcBatch implements Batch {
         run(() -> {
             guard.invalidate();
             if (mark != null && !mark.equals(dialect.transactionMark(sql))) {
-                throw new StoreFailure(StoreFailure.Kind.OTHER, "Migration " + settings.migrationId()
-                        + " ended the batch's transaction behind the guard: it must not commit, roll back or run DDL");
+                throw endedBehindTheGuard();
             }
             return 0;
         });
+    }
+
+    private StoreFailure endedBehindTheGuard() {
+        return new StoreFailure(StoreFailure.Kind.OTHER, "Migration " + settings.migrationId()
+                + " ended the batch's transaction behind the guard: it must not commit, roll back or run DDL, nor let a trigger"
+                + " do it");
     }
 
     @Override
@@ -302,6 +316,9 @@ final class JdbcBatch implements Batch {
     }
 
     private <T> T run(Sql.Work<T> work) {
+        if (ended && open) {
+            throw endedBehindTheGuard();
+        }
         return JdbcSession.guarded(sql, dialect, work);
     }
 }

@@ -235,7 +235,7 @@ final class JdbcSession implements StoreSession {
     @Override
     public Claim claim(Run run, String owner, Duration lease) {
         return run(() -> sql.inTransaction(() -> {
-            dialect.beginBatch(sql, Duration.ofSeconds(5));
+            Transitions.begin(sql, dialect);
             return ranges.claim(run.id(), Transitions.current(run), run.state().direction(), owner, lease);
         }));
     }
@@ -325,7 +325,15 @@ final class JdbcSession implements StoreSession {
 
     @Override
     public Optional<String> ask(Throttle throttle) throws Exception {
-        return throttle.reasonToWait(sql.connection());
+        try {
+            return throttle.reasonToWait(sql.connection());
+        } finally {
+            // A transaction that it began would otherwise be the next batch's.
+            if (!sql.connection().getAutoCommit()) {
+                sql.connection().rollback();
+                sql.connection().setAutoCommit(true);
+            }
+        }
     }
 
     @Override

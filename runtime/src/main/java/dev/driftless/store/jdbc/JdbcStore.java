@@ -60,6 +60,10 @@ public final class JdbcStore implements MigrationStore {
     }
 
     private static StoreFailure unreachable(String why, Exception cause) {
+        Optional<String> remedy = H2Dialect.inUse(cause);
+        if (remedy.isPresent()) {
+            return new StoreFailure(StoreFailure.Kind.CONNECTION, remedy.get(), cause);
+        }
         return new StoreFailure(StoreFailure.Kind.CONNECTION, "The database cannot be reached: " + why
                 + "; look at the DataSource's settings, and whether the server runs.", cause);
     }
@@ -69,8 +73,10 @@ public final class JdbcStore implements MigrationStore {
         Dialect dialect = switch (product.toLowerCase(Locale.ROOT)) {
             case "postgresql" -> new PostgresDialect();
             case "h2" -> new H2Dialect();
+            case "mariadb", "mysql" -> new MariaDbDialect();
             case "sqlite" -> new SqliteDialect();
-            default -> throw new StoreException("Database " + product + " is not supported: use PostgreSQL, H2 or SQLite.");
+            default -> throw new StoreException("Database " + product
+                    + " is not supported: use PostgreSQL, MariaDB, MySQL, SQLite or H2.");
         };
         dialect.checkSupported(sql);
         return new InternalTables(dialect, schema(sql, dialect));

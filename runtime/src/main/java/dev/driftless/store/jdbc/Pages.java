@@ -29,30 +29,43 @@ final class Pages {
     /** Rows of a page, read in one statement that stops where they become too many bytes. */
     Page page(JdbcStepTable table, PageRequest request) throws SQLException {
         Optional<String> bytes = bytes(table);
-        List<String> names = rowNames(table);
         if (bytes.isEmpty()) {
-            List<Row> rows = query(table, select(table, names, request, ""), request, table::read);
+            List<Row> rows = query(table, select(table, rowNames(table), request, ""), request, table::read);
             return new Page(rows, rows.size() < request.limit());
         }
-        List<String> inner = new ArrayList<>(names);
-        inner.add(bytes.get() + " AS driftless_bytes");
-        String order = order(table.key(), request.direction());
-        String text = """
-                SELECT *
-                FROM (SELECT p.*,
-                             SUM(driftless_bytes) OVER (ORDER BY %1$s ROWS UNBOUNDED PRECEDING) - driftless_bytes AS driftless_before,
-                             ROW_NUMBER() OVER (ORDER BY %1$s) AS driftless_row,
-                             COUNT(*) OVER () AS driftless_rows
-                      FROM (%2$s) p) q
-                WHERE driftless_before < %3$d OR driftless_row <= %4$d
-                ORDER BY %1$s""".formatted(order, select(table, inner, request, ""), request.maxBytes(), request.least());
-        int count = names.size() + 4;
+        List<String> rowNames = rowNames(table);
         long[] found = new long[1];
-        List<Row> rows = query(table, text, request, row -> {
-            found[0] = row.getLong(count);
+        List<Row> rows = query(table, bounded(table, request, rowNames, bytes.get()), request, row -> {
+            found[0] = row.getLong(rowNames.size() + 1);
             return table.read(row);
         });
         return new Page(rows, found[0] < request.limit() && rows.size() == found[0]);
+    }
+
+    /** Every column has a name of ours, since what is selected for a column may be an expression, and keys are put in order as they are. */
+    private String bounded(JdbcStepTable table, PageRequest request, List<String> rowNames, String bytes) {
+        List<String> inner = new ArrayList<>();
+        List<String> outer = new ArrayList<>();
+        for (int i = 0; i < rowNames.size(); i++) {
+            inner.add(rowNames.get(i) + " AS driftless_c" + i);
+            outer.add("driftless_c" + i);
+        }
+        List<String> order = new ArrayList<>();
+        for (int i = 0; i < table.key().size(); i++) {
+            inner.add(dialect.quote(table.key().get(i).name()) + " AS driftless_k" + i);
+            order.add("driftless_k" + i + (request.direction() == Direction.UP ? "" : " DESC"));
+        }
+        inner.add(bytes + " AS driftless_bytes");
+        return """
+                SELECT %1$s, driftless_rows
+                FROM (SELECT p.*,
+                             SUM(driftless_bytes) OVER (ORDER BY %2$s ROWS UNBOUNDED PRECEDING) - driftless_bytes AS driftless_before,
+                             ROW_NUMBER() OVER (ORDER BY %2$s) AS driftless_row,
+                             COUNT(*) OVER () AS driftless_rows
+                      FROM (%3$s) p) q
+                WHERE driftless_before < %4$d OR driftless_row <= %5$d
+                ORDER BY %2$s""".formatted(String.join(", ", outer), String.join(", ", order),
+                select(table, inner, request, ""), request.maxBytes(), request.least());
     }
 
     /** A key, and how many bytes its row has in the columns that are read. */
@@ -161,7 +174,7 @@ final class Pages {
         try (PreparedStatement statement = sql.connection().prepareStatement(text)) {
             List<T> rows = new ArrayList<>();
             for (List<Key> some : chunks(dialect, List.copyOf(keys))) {
-                bindKeys(statement, dialect, table.key(), some);
+                dialect.bindRows(statement, table.key(), keyValues(table.key(), some));
                 rows.addAll(read(statement, reader));
             }
             return rows;
@@ -178,17 +191,27 @@ final class Pages {
         return chunks;
     }
 
-    /** Binds one array for each key column, from the first parameter on. */
-    static void bindKeys(PreparedStatement statement, Dialect dialect, List<Column> columns, Collection<Key> keys)
-            throws SQLException {
+    /** How many of some keys have a row. */
+    int count(TableInfo table, Collection<Key> keys) throws SQLException {
+        String text = "SELECT COUNT(*)\nFROM " + from(table) + dialect.keySource(table.key())
+                + "\nWHERE " + dialect.keyAmong(table.key());
+        try (PreparedStatement statement = sql.connection().prepareStatement(text)) {
+            dialect.bindRows(statement, table.key(), keyValues(table.key(), keys));
+            return read(statement, row -> row.getInt(1)).get(0);
+        }
+    }
+
+    /** The values of keys, one list for each key column. */
+    static List<List<@Nullable Object>> keyValues(List<Column> columns, Collection<Key> keys) {
+        List<List<@Nullable Object>> values = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
-            Column column = columns.get(i);
             List<@Nullable Object> parts = new ArrayList<>(keys.size());
             for (Key key : keys) {
-                parts.add(ColumnValues.parse(column, key.parts().get(i)));
+                parts.add(ColumnValues.parse(columns.get(i), key.parts().get(i)));
             }
-            dialect.bindArray(statement, i + 1, column, parts);
+            values.add(parts);
         }
+        return values;
     }
 
     private int bind(PreparedStatement statement, int first, List<Column> columns, @Nullable Key key) throws SQLException {
@@ -237,7 +260,7 @@ final class Pages {
     }
 
     private List<String> names(List<Column> columns) {
-        return columns.stream().map(column -> dialect.quote(column.name())).toList();
+        return columns.stream().map(dialect::selected).toList();
     }
 
     private String order(List<Column> key, Direction direction) {

@@ -122,7 +122,7 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public String lockClause(boolean skipLocked) {
+    public String lockClause(boolean skipLocked, Duration lockTimeout) {
         return skipLocked ? "FOR NO KEY UPDATE SKIP LOCKED" : "FOR NO KEY UPDATE";
     }
 

@@ -54,13 +54,17 @@ final class RangeTable {
         }
     }
 
+    /**
+     * Epochs begin at the clock's time: a range that is cut anew must never have the epoch that its predecessor of the same
+     * number had, or a worker that slept through it all would take the one for the other.
+     */
     private void insert(Range range, boolean done) throws SQLException {
         sql.update("INSERT INTO " + tables.range() + """
-                 (migration_id, sweep, seq, lower, upper, cursor, done, owner, lease_until, epoch, batch_seq,
+                 (migration_id, sweep, seq, lower, upper, %s, done, owner, lease_until, epoch, batch_seq,
                   processed, changed, skipped, failed)
-                VALUES (?, ?, ?, ?, ?, ?, ?, NULL, 0, 0, 0, 0, 0, 0, 0)
-                """, range.migrationId(), range.sweep(), range.seq(), text(range.lower()), text(range.upper()),
-                text(range.cursor()), done);
+                VALUES (?, ?, ?, ?, ?, ?, ?, NULL, 0, %s, 0, 0, 0, 0, 0)
+                """.formatted(tables.dialect().cursorColumn(), now), range.migrationId(), range.sweep(), range.seq(),
+                text(range.lower()), text(range.upper()), text(range.cursor()), done);
     }
 
     /** Whether the range, untouched since it was read, was parted at a key of its open side. */
@@ -183,11 +187,11 @@ final class RangeTable {
     boolean checkpoint(Range range, Checkpoint checkpoint) throws SQLException {
         Counts counts = checkpoint.counts();
         return sql.update("UPDATE " + tables.range() + """
-                 SET cursor = ?, done = ?, batch_seq = batch_seq + 1, lease_until = %s + ?,
+                 SET %s = ?, done = ?, batch_seq = batch_seq + 1, lease_until = %s + ?,
                     processed = processed + ?, changed = changed + ?, skipped = skipped + ?, failed = failed + ?
                 WHERE migration_id = ? AND sweep = ? AND seq = ?
                   AND epoch = ? AND batch_seq = ?
-                """.formatted(now),
+                """.formatted(tables.dialect().cursorColumn(), now),
                 text(checkpoint.cursor()), checkpoint.done(),
                 RunTable.micros(checkpoint.lease()), counts.processed(), counts.changed(), counts.skipped(), counts.failed(),
                 range.migrationId(), range.sweep(), range.seq(), range.epoch(), range.batchSeq()) == 1;
@@ -196,7 +200,7 @@ final class RangeTable {
     /** Locks the ranges of the sweep at work; whether every one of them is done. */
     boolean lockAllDone(String migrationId) throws SQLException {
         List<Boolean> done = sql.query("SELECT done FROM " + tables.range()
-                + " WHERE migration_id = ? AND sweep = ? ORDER BY seq " + tables.dialect().lockClause(false),
+                + " WHERE migration_id = ? AND sweep = ? ORDER BY seq " + tables.dialect().lockClause(false, Transitions.LOCK_TIMEOUT),
                 row -> row.getBoolean(1), migrationId, sweep(migrationId));
         return !done.isEmpty() && done.stream().allMatch(Boolean::booleanValue);
     }

@@ -1,8 +1,8 @@
 package dev.driftless.store.jdbc;
 
 /**
- * The ways in which databases read the same characters. A text that nobody vouches for is judged in all, and has to pass in
- * all.
+ * The ways in which databases read the same characters. A text that nobody vouches for is judged in both ways of servers, and
+ * has to pass in both.
  */
 enum SqlTextReading {
 

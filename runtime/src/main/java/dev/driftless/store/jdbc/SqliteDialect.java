@@ -36,12 +36,14 @@ final class SqliteDialect implements Dialect {
 
     @Override
     public void checkSupported(Sql sql) throws SQLException {
-        String version = text(sql, "SELECT sqlite_version()");
+        String version = sql.connection().getMetaData().getDatabaseProductVersion();
         int[] parts = Arrays.stream(version.split("\\.")).mapToInt(Integer::parseInt).toArray();
         if (parts[0] < 3 || parts[0] == 3 && parts[1] < 43) {
             throw new StoreException("SQLite " + version + " is not supported: use version 3.43 or newer.");
         }
-        if (text(sql, "SELECT COALESCE(file, '') FROM pragma_database_list WHERE name = 'main'").isEmpty()) {
+        // The plain PRAGMA: it leaves a transaction that the connection may be in without a lock.
+        if (sql.query("PRAGMA database_list", row -> row.getInt("seq") == 0 && String.valueOf(row.getString("file")).isEmpty())
+                .contains(true)) {
             throw new StoreException("An SQLite database in memory is not supported, since each connection has one of its own:"
                     + " use a file.");
         }
@@ -140,7 +142,7 @@ final class SqliteDialect implements Dialect {
 
     private static SessionState settings(Sql sql) throws SQLException {
         return new SessionState(Connection.TRANSACTION_SERIALIZABLE, Integer.parseInt(text(sql, "PRAGMA busy_timeout")),
-                text(sql, "PRAGMA query_only").equals("1"));
+                text(sql, "PRAGMA query_only").equals("1"), "");
     }
 
     @Override
@@ -178,13 +180,24 @@ final class SqliteDialect implements Dialect {
         return BATCH;
     }
 
+    /** A transaction cannot be begun within another. */
+    @Override
+    public boolean endedByError(Sql sql) {
+        try {
+            sql.execute("BEGIN");
+            return true;
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
     @Override
     public void checkDeferredConstraints(Sql sql) {
         // Nothing makes them speak up before the commit, which refuses and leaves the transaction open.
     }
 
     @Override
-    public String lockClause(boolean skipLocked) {
+    public String lockClause(boolean skipLocked, Duration lockTimeout) {
         return "";
     }
 

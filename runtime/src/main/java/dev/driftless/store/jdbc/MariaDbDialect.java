@@ -1,0 +1,396 @@
+package dev.driftless.store.jdbc;
+
+import dev.driftless.StoreException;
+import dev.driftless.store.StoreFailure;
+import dev.driftless.value.Json;
+import java.math.BigDecimal;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * MariaDB 10.6 and MySQL 8.0.19 and newer, InnoDB. Isolation READ COMMITTED, set for the transaction; row locks
+ * {@code FOR UPDATE}; bulk writes an update of the join with a {@code JSON_TABLE} of texts, which the assignment converts and,
+ * in strict mode, refuses where they do not fit.
+ */
+final class MariaDbDialect implements Dialect {
+
+    private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)(?:\\.(\\d+))?");
+    private static final int NO_SUCH_SAVEPOINT = 1305;
+    private static final int IN_TRANSACTION = 1568;
+
+    private final MariaDbCatalogue catalogue = new MariaDbCatalogue();
+
+    @Override
+    public String vendor() {
+        return "mariadb";
+    }
+
+    static String version(Sql sql) throws SQLException {
+        return sql.first("SELECT VERSION()", row -> row.getString(1)).orElseThrow();
+    }
+
+    @Override
+    public void checkSupported(Sql sql) throws SQLException {
+        String version = version(sql);
+        boolean mariaDb = version.contains("MariaDB");
+        if (version.contains("TiDB")) {
+            throw new StoreException("TiDB is not supported: use MariaDB 10.6, MySQL 8.0.19 or newer.");
+        }
+        if (!atLeast(version, mariaDb ? new int[] {10, 6, 0} : new int[] {8, 0, 19})) {
+            throw new StoreException((mariaDb ? "MariaDB " : "MySQL ") + version + " is not supported: use "
+                    + (mariaDb ? "MariaDB 10.6" : "MySQL 8.0.19") + " or newer.");
+        }
+        List<String> binlog = sql.query("SHOW VARIABLES WHERE Variable_name IN ('log_bin', 'binlog_format')",
+                row -> row.getString(2).toUpperCase(java.util.Locale.ROOT));
+        if (binlog.contains("STATEMENT") && binlog.contains("ON")) {
+            throw new StoreException("binlog_format=STATEMENT is not supported, since it refuses writes in READ COMMITTED: set"
+                    + " binlog_format to ROW or MIXED.");
+        }
+    }
+
+    private static boolean atLeast(String version, int[] least) {
+        Matcher matcher = VERSION.matcher(version);
+        if (!matcher.lookingAt()) {
+            return false;
+        }
+        for (int i = 0; i < least.length; i++) {
+            int part = matcher.group(i + 1) == null ? 0 : Integer.parseInt(matcher.group(i + 1));
+            if (part != least[i]) {
+                return part > least[i];
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public String quote(String identifier) {
+        return '`' + identifier.replace("`", "``") + '`';
+    }
+
+    @Override
+    public String cursorColumn() {
+        return "`cursor`";
+    }
+
+    @Override
+    public Optional<String> currentSchema(Sql sql) throws SQLException {
+        return sql.query("SELECT DATABASE()", row -> Optional.ofNullable(row.getString(1))).get(0);
+    }
+
+    /**
+     * The time at which the statement began. A statement that had to wait for a lock takes a lease for dead later, and gets
+     * one that ends sooner, than the clock would allow: both err on the safe side. SYSDATE() is no alternative: it is local
+     * time, in which an hour comes twice, and unsafe for replication.
+     */
+    @Override
+    public String now() {
+        return "TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6))";
+    }
+
+    @Override
+    public void lockForDdl(Sql sql) {
+        // Each CREATE TABLE IF NOT EXISTS is atomic and commits; nothing could be held until the transaction ends.
+    }
+
+    @Override
+    public TableInfo resolve(Sql sql, TableName name, String what) throws SQLException {
+        return catalogue.resolve(sql, name, what);
+    }
+
+    /**
+     * Begun explicitly: drivers send no ROLLBACK for a transaction that they do not know of, and the characteristics would
+     * fall on the next borrower's.
+     */
+    @Override
+    public void beginBatch(Sql sql, Duration lockTimeout) throws SQLException {
+        sql.keepSession(() -> settings(sql));
+        long seconds = Math.max(1, lockTimeout.plusMillis(999).toSeconds());
+        sql.execute("SET SESSION innodb_lock_wait_timeout = " + seconds + ", lock_wait_timeout = " + seconds
+                + ", sql_mode = CONCAT_WS(',', NULLIF(@@sql_mode, ''), 'STRICT_ALL_TABLES'), @driftless_transaction = NULL");
+        sql.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
+        sql.execute("START TRANSACTION READ WRITE");
+    }
+
+    @Override
+    public void beginReadOnly(Sql sql) throws SQLException {
+        sql.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
+        sql.execute("START TRANSACTION READ ONLY");
+    }
+
+    private static SessionState settings(Sql sql) throws SQLException {
+        String variables = sql.first("""
+                SELECT CONCAT('innodb_lock_wait_timeout = ', @@innodb_lock_wait_timeout,
+                              ', lock_wait_timeout = ', @@lock_wait_timeout, ', sql_mode = ', QUOTE(@@sql_mode))
+                """, row -> row.getString(1)).orElseThrow();
+        return new SessionState(sql.connection().getTransactionIsolation(), 0, false, variables);
+    }
+
+    @Override
+    public void restoreSession(Sql sql) throws SQLException {
+        SessionState before = sql.sessionBefore();
+        if (before != null) {
+            sql.execute("SET SESSION " + before.variables());
+        }
+    }
+
+    @Override
+    public SqlTextReading reading() {
+        return SqlTextReading.MYSQL;
+    }
+
+    /** A transaction that was begun refuses to have its characteristics changed: the one sign that needs no privilege. */
+    @Override
+    public boolean hasOpenTransaction(Sql sql) throws SQLException {
+        try {
+            sql.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
+        } catch (SQLException e) {
+            if (e.getErrorCode() == IN_TRANSACTION) {
+                return true;
+            }
+            throw e;
+        }
+        sql.execute("ROLLBACK");
+        return false;
+    }
+
+    /** A name that the session keeps, as long as a savepoint of the transaction is there to vouch for it. */
+    @Override
+    public String transactionMark(Sql sql) throws SQLException {
+        String known = sql.query("SELECT @driftless_transaction", row -> row.getString(1)).get(0);
+        if (known != null && releaseMark(sql)) {
+            sql.execute("SAVEPOINT driftless_transaction");
+            return known;
+        }
+        String mark = UUID.randomUUID().toString();
+        sql.execute("SAVEPOINT driftless_transaction");
+        sql.execute("SET @driftless_transaction = '" + mark + "'");
+        return mark;
+    }
+
+    /** Whether the savepoint was there. */
+    private static boolean releaseMark(Sql sql) throws SQLException {
+        try {
+            sql.execute("RELEASE SAVEPOINT driftless_transaction");
+            return true;
+        } catch (SQLException e) {
+            if (e.getErrorCode() == NO_SUCH_SAVEPOINT) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void checkDeferredConstraints(Sql sql) {
+        // There are none.
+    }
+
+    /** The server counts lock timeouts in seconds; to one below, no wait at all comes nearest. */
+    @Override
+    public String lockClause(boolean skipLocked, Duration lockTimeout) {
+        return skipLocked ? "FOR UPDATE SKIP LOCKED" : lockTimeout.toMillis() < 1000 ? "FOR UPDATE NOWAIT" : "FOR UPDATE";
+    }
+
+    @Override
+    public String keyCondition(List<Column> key, String operator) {
+        String comparison = ExpandedComparison.of(key.stream().map(column -> quote(column.name())).toList(), operator);
+        int[] parts = keyParameters(key.size());
+        StringBuilder result = new StringBuilder();
+        int at = 0;
+        for (int part : parts) {
+            int mark = comparison.indexOf('?', at);
+            result.append(comparison, at, mark).append(keyParameter(key.get(part)));
+            at = mark + 1;
+        }
+        return result.append(comparison.substring(at)).toString();
+    }
+
+    /** A zero date is a date in a comparison, but may be NULL in a CAST. */
+    private static String keyParameter(Column column) {
+        return switch (column.kind()) {
+            case DATE, TIME, TIMESTAMP -> "?";
+            default -> column.castType();
+        };
+    }
+
+    @Override
+    public int[] keyParameters(int keySize) {
+        return ExpandedComparison.parameters(keySize);
+    }
+
+    @Override
+    public void bindKeyPart(PreparedStatement statement, int index, Column column, String part) throws SQLException {
+        statement.setString(index, text(column, ColumnValues.parse(column, part)));
+    }
+
+    @Override
+    public String keyAmong(List<Column> key) {
+        return IntStream.range(0, key.size())
+                .mapToObj(i -> quote(key.get(i).name()) + " = " + MariaDbTypes.keyValue(key.get(i), "driftless_keys.c" + i))
+                .collect(Collectors.joining(" AND "));
+    }
+
+    @Override
+    public String keySource(List<Column> key) {
+        return ", " + rows(key.size()) + " AS driftless_keys";
+    }
+
+    /** The join begins with the texts, so that only rows of theirs are looked at, and locked. */
+    @Override
+    public String bulkUpdate(TableInfo table, List<Column> columns, @Nullable String versionColumn) {
+        List<Column> key = table.key();
+        List<String> assignments = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            assignments.add("t." + quote(columns.get(i).name()) + " = "
+                    + MariaDbTypes.assigned(columns.get(i), "u.c" + (key.size() + i)));
+        }
+        if (versionColumn != null) {
+            assignments.add("t." + quote(versionColumn) + " = COALESCE(t." + quote(versionColumn) + ", 0) + 1");
+        }
+        String join = IntStream.range(0, key.size())
+                .mapToObj(i -> "t." + quote(key.get(i).name()) + " = " + MariaDbTypes.keyValue(key.get(i), "u.c" + i))
+                .collect(Collectors.joining(" AND "));
+        return "UPDATE " + rows(key.size() + columns.size()) + " AS u STRAIGHT_JOIN " + quote(table.schema()) + "."
+                + quote(table.name()) + " AS t ON " + join + " SET " + String.join(", ", assignments);
+    }
+
+    private static String rows(int columns) {
+        return IntStream.range(0, columns)
+                .mapToObj(i -> "c" + i + " LONGTEXT CHARACTER SET utf8mb4 PATH '$[" + i + "]' ERROR ON ERROR")
+                .collect(Collectors.joining(", ", "JSON_TABLE(?, '$[*]' COLUMNS (", "))"));
+    }
+
+    @Override
+    public void bindArray(PreparedStatement statement, int index, Column column, List<@Nullable Object> values)
+            throws SQLException {
+        throw new UnsupportedOperationException("rows are bound together");
+    }
+
+    @Override
+    public void bindRows(PreparedStatement statement, List<Column> columns, List<List<@Nullable Object>> values)
+            throws SQLException {
+        List<List<@Nullable String>> rows = new ArrayList<>();
+        for (int row = 0; row < values.get(0).size(); row++) {
+            List<@Nullable String> texts = new ArrayList<>(columns.size());
+            for (int i = 0; i < columns.size(); i++) {
+                Object value = values.get(i).get(row);
+                texts.add(value == null ? null : text(columns.get(i), value));
+            }
+            rows.add(texts);
+        }
+        statement.setString(1, Json.write(rows));
+    }
+
+    /** With {@code useAffectedRows=true} both drivers leave rows out that had the values already. */
+    @Override
+    public boolean reportsRowsFound() {
+        return false;
+    }
+
+    @Override
+    public String literal(String where) {
+        return where;
+    }
+
+    /** A value as text that the server converts without loss. */
+    private static String text(Column column, Object value) {
+        if (value instanceof OffsetDateTime time) {
+            Instant instant = time.toInstant();
+            return BigDecimal.valueOf(instant.getEpochSecond()).add(BigDecimal.valueOf(instant.getNano() / 1000, 6))
+                    .toPlainString();
+        }
+        if (column.kind() == ColumnKind.TIMESTAMP_TZ) {
+            return "0";
+        }
+        if (value instanceof LocalDateTime time) {
+            return time.toLocalDate() + " " + time.toLocalTime();
+        }
+        if (value instanceof Boolean truth) {
+            return truth ? "1" : "0";
+        }
+        if (value instanceof Float number) {
+            return String.valueOf(number.doubleValue());
+        }
+        return column.type().startsWith("year")
+                ? String.format("%04d", (Integer) value)
+                : ColumnValues.text(column, value);
+    }
+
+    @Override
+    public String selected(Column column) {
+        return MariaDbTypes.selected(quote(column.name()), column);
+    }
+
+    @Override
+    public @Nullable Object read(ResultSet row, int index, Column column) throws SQLException {
+        return switch (column.kind()) {
+            case DECIMAL -> row.getBigDecimal(index);
+            case REAL -> {
+                float value = (float) row.getDouble(index);
+                yield row.wasNull() ? null : value;
+            }
+            case BOOLEAN -> {
+                boolean value = row.getInt(index) != 0;
+                yield row.wasNull() ? null : value;
+            }
+            case DATE -> temporal(row.getString(index), LocalDate::parse);
+            case TIME -> temporal(row.getString(index), LocalTime::parse);
+            case TIMESTAMP -> temporal(row.getString(index), text -> LocalDateTime.parse(text.replace(' ', 'T')));
+            case TIMESTAMP_TZ -> instant(row.getBigDecimal(index));
+            // The server pads on reading where the sql_mode PAD_CHAR_TO_FULL_LENGTH says so.
+            case PADDED -> unpadded(row.getString(index));
+            case UUID -> {
+                String text = row.getString(index);
+                yield text == null ? null : UUID.fromString(text);
+            }
+            default -> Dialect.super.read(row, index, column);
+        };
+    }
+
+    private static @Nullable Object temporal(
+            @Nullable String text, java.util.function.Function<String, ? extends Object> parser) {
+        return text == null ? null : ColumnValues.temporal(text, parser);
+    }
+
+    /** Epoch seconds; 0 stands for the zero date, since the first instant of the type is a second later. */
+    private static @Nullable Object instant(@Nullable BigDecimal seconds) {
+        if (seconds == null) {
+            return null;
+        }
+        return seconds.signum() == 0
+                ? "0000-00-00 00:00:00"
+                : Instant.ofEpochSecond(seconds.longValue(), seconds.remainder(BigDecimal.ONE).movePointRight(9).longValue())
+                        .atOffset(ZoneOffset.UTC);
+    }
+
+    private static @Nullable String unpadded(@Nullable String text) {
+        return text == null ? null : text.replaceAll(" +$", "");
+    }
+
+    @Override
+    public StoreFailure.Kind classify(SQLException exception) {
+        return MariaDbErrors.classify(exception);
+    }
+
+    @Override
+    public boolean isMissingTable(SQLException exception) {
+        return MariaDbErrors.isMissingTable(exception);
+    }
+}
