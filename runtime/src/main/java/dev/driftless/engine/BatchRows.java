@@ -40,6 +40,7 @@ final class BatchRows implements AutoCloseable {
     private final List<Change> changes = new ArrayList<>();
     private final Set<Key> written = new LinkedHashSet<>();
     private boolean single;
+    private int gone;
 
     /** The known failures are rows that an earlier attempt at this batch found out too late. */
     BatchRows(MigrationStore store, Batch batch, Prepared prepared, String runId, RowErrors policy, TimeLimit time,
@@ -104,8 +105,13 @@ final class BatchRows implements AutoCloseable {
         if (prepared.hasToDoPredicate()) {
             leaveToDoPredicate(new LinkedHashSet<>());
         }
-        int gone = answered.size() + failed.size() - outcome.written().size() - outcome.refused().size() - again.size();
+        gone = answered.size() + failed.size() - outcome.written().size() - outcome.refused().size() - again.size();
         return new Counts(written.size(), rows.size() - gone - written.size() - failures.size(), failures.size());
+    }
+
+    /** How many rows that were to be changed are no longer where they were read: deleted, of another key, or no match. */
+    int gone() {
+        return gone;
     }
 
     private void call(Row row) {

@@ -13,6 +13,7 @@ import dev.driftless.store.MigrationStore;
 import dev.driftless.store.PageRequest;
 import dev.driftless.store.Range;
 import dev.driftless.store.Row;
+import dev.driftless.store.StoreFailure;
 import dev.driftless.store.StoreSession;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Runs one batch: a page of rows, the method on each, the patches in one statement, the checkpoint, the commit. Whatever
@@ -81,7 +83,21 @@ final class BatchRunner {
         time.begin(options.transactionLimit());
         try (Batch batch = session.begin(prepared.table(), range, settings(prepared));
                 BatchRows rows = rows(batch, prepared)) {
-            return finish(session, batch, prepared, range, span, rows, work -> rows.changeUnlocked(work, answers));
+            return finish(session, batch, prepared, range, span, rows, work -> {
+                Counts counts = rows.changeUnlocked(work, answers);
+                if (rows.gone() > 0) {
+                    refuseUnseen(batch.keys(span.again(range, direction)), span);
+                }
+                return counts;
+            });
+        }
+    }
+
+    /** A row whose key changed meanwhile may stand before the new cursor, where nobody would see it. */
+    private static void refuseUnseen(List<Key> now, Span span) {
+        Set<Key> seen = span.rows().stream().map(Row::key).collect(Collectors.toSet());
+        if (!seen.containsAll(now)) {
+            throw new StoreFailure(StoreFailure.Kind.RETRY, "a row of the page changed its key meanwhile");
         }
     }
 

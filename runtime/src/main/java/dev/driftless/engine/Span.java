@@ -36,6 +36,13 @@ record Span(List<Row> rows, @Nullable Key cursor, boolean done, boolean blocked)
                 : new PageRequest(direction, range.lower(), range.cursor(), size + 1, maxBytes);
     }
 
+    /** What to read of a range to see whether it holds more rows, up to the new cursor, than those known. */
+    PageRequest again(Range range, Direction direction) {
+        return direction == Direction.UP
+                ? new PageRequest(direction, range.cursor() == null ? range.lower() : range.cursor(), cursor, rows.size() + 1, 0)
+                : new PageRequest(direction, cursor == null ? range.lower() : cursor, range.cursor(), rows.size() + 1, 0);
+    }
+
     static Span of(Range range, Direction direction, Page page) {
         return of(range, direction, page.rows(), page.last(), false);
     }

@@ -39,6 +39,14 @@ public interface Batch extends AutoCloseable {
     List<Row> lockRows(Collection<Key> keys);
 
     /**
+     * Keys of the step's table as they are now, without locks.
+     *
+     * @param request which rows; their size does not matter
+     * @return keys in the order asked for
+     */
+    List<Key> keys(PageRequest request);
+
+    /**
      * The recorded failures among some rows.
      *
      * @param keys keys of rows

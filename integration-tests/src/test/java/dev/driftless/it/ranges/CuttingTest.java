@@ -93,7 +93,7 @@ class CuttingTest {
     void keysAreComparedByTheDatabaseAlone(String name, String columns, String key, String value) {
         TestDatabase db = Vendor.POSTGRESQL.database();
         db.execute("CREATE TABLE items (" + columns + ", n INT NOT NULL, PRIMARY KEY (" + key + "))",
-                "INSERT INTO items SELECT " + value + ", 0 FROM generate_series(1, 10000) AS s(i)");
+                "INSERT INTO items SELECT " + value + ", 0 FROM generate_series(1, 15000) AS s(i)");
         String source = """
                 @Migration(id = "20260101_000000_keys")
                 final class Keys {
@@ -106,9 +106,9 @@ class CuttingTest {
         Migrator migrator = Items.migrator(db, source).build();
         assertThat(cut(db, source)).hasSize(8);
 
-        assertThat(migrator.up(TWO).orThrow().migrations().get(0).changed()).isEqualTo(10_000);
+        assertThat(migrator.up(TWO).orThrow().migrations().get(0).changed()).isEqualTo(15_000);
         assertThat(Items.count(db, "n <> 1")).isZero();
-        assertThat(migrator.down(Rollback.steps(1), TWO).orThrow().migrations().get(0).changed()).isEqualTo(10_000);
+        assertThat(migrator.down(Rollback.steps(1), TWO).orThrow().migrations().get(0).changed()).isEqualTo(15_000);
         assertThat(Items.count(db, "n <> 0")).isZero();
     }
 

@@ -126,6 +126,11 @@ final class JdbcBatch implements Batch {
         return run(() -> marked(pages.byKeys(table, keys, dialect.lockClause(false, settings.lockTimeout()))));
     }
 
+    @Override
+    public List<Key> keys(PageRequest request) {
+        return run(() -> pages.keys(table, request, "").stream().map(Pages.SizedKey::key).toList());
+    }
+
     /** Marks the transaction, now that it has locked rows, if user code is to follow. */
     private List<Row> marked(List<Row> rows) throws SQLException {
         if (settings.openToUserCode() && !rows.isEmpty()) {
