@@ -97,6 +97,7 @@ public enum Vendor {
                 settings.setPort(0);
                 settings.addArg("--user=root");
                 settings.addArg("--max-connections=200");
+                settings.addArg("--log-bin");
                 DB server = DB.newEmbeddedDB(settings.build());
                 server.start();
                 return server;

@@ -247,7 +247,11 @@ final class JdbcSession implements StoreSession {
                 ? new PageRequest(direction, range.cursor() == null ? range.lower() : range.cursor(), range.upper(), 1, 0)
                 : new PageRequest(direction, range.lower(), range.cursor(), 1, 0);
         boolean nothingOpen = range.upper() == null || !up && range.cursor() == null;
-        return nothingOpen ? Optional.empty() : run(() -> pages.keyAfter((JdbcStepTable) table, open, rows));
+        // Upwards the row behind the cursor is one ahead; downwards the page begins with the cursor itself.
+        int skipped = up ? rows - 1 : rows;
+        return nothingOpen
+                ? Optional.empty()
+                : run(() -> pages.keyAfter((JdbcStepTable) table, open, skipped)).filter(at -> !up || !at.equals(range.upper()));
     }
 
     @Override
@@ -376,7 +380,8 @@ final class JdbcSession implements StoreSession {
             throw e;
         } catch (SQLException e) {
             StoreFailure.Kind kind = dialect.classify(e);
-            boolean closed = kind == StoreFailure.Kind.OTHER && isClosed(sql.connection());
+            boolean unsure = kind == StoreFailure.Kind.OTHER || kind == StoreFailure.Kind.DATA;
+            boolean closed = unsure && isClosed(sql.connection());
             throw new StoreFailure(closed ? StoreFailure.Kind.CONNECTION : kind, Messages.of(e), e);
         }
     }

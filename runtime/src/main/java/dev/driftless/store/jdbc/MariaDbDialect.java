@@ -319,6 +319,10 @@ final class MariaDbDialect implements Dialect {
         if (column.kind() == ColumnKind.TIMESTAMP_TZ) {
             return "0";
         }
+        // Also a date or time that Java has no type for, and a text that begins like a marked key.
+        if (value instanceof String text) {
+            return text;
+        }
         if (value instanceof LocalDateTime time) {
             return time.toLocalDate() + " " + time.toLocalTime();
         }
