@@ -48,7 +48,11 @@ record Items(TestDatabase db) {
 
     /** A table expression with the numbers from 1 in column {@code x}. */
     static String series(Vendor vendor, int count) {
-        return vendor == Vendor.H2 ? "SYSTEM_RANGE(1, " + count + ")" : "generate_series(1, " + count + ") AS s(x)";
+        return switch (vendor) {
+            case POSTGRESQL -> "generate_series(1, " + count + ") AS s(x)";
+            case H2 -> "SYSTEM_RANGE(1, " + count + ")";
+            case MARIADB -> "(SELECT seq AS x FROM seq_1_to_" + count + ") s";
+        };
     }
 
     /** A migrator for the class {@code app.M}, whose id is {@code m}. */

@@ -91,9 +91,9 @@ class KeyFaultsTest {
     }
 
     private static void refused(Items items) {
-        String schema = items.db().vendor() == Vendor.H2 ? "PUBLIC.ITEMS" : "public.items";
+        String table = RowFaultsTest.table(items.db().vendor());
         assertThat(items.refusedUp(items.migrator(Items.ADD_ONE), SchemaException.class)).isEqualTo(
-                "Migration 20260101_000000_m cannot run on table " + schema + ", which has no usable key: add a primary key,"
+                "Migration 20260101_000000_m cannot run on table " + table + ", which has no usable key: add a primary key,"
                         + " or a unique index that is valid, not partial, not on expressions, not deferrable, and over NOT NULL"
                         + " columns.");
     }

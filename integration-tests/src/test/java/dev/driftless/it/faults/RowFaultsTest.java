@@ -240,7 +240,7 @@ class RowFaultsTest {
     }
 
     static String table(Vendor vendor) {
-        return vendor == Vendor.H2 ? "PUBLIC.ITEMS" : "public.items";
+        return Databases.schema(vendor) + (vendor == Vendor.H2 ? ".ITEMS" : ".items");
     }
 
     private static String normal() {

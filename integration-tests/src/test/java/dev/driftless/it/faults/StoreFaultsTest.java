@@ -16,12 +16,15 @@ import dev.driftless.runtime.Migrator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.mariadb.jdbc.MariaDbDataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Internal tables that are missing or not ours, roles with few rights, databases that are not there or not supported. */
@@ -34,10 +37,10 @@ class StoreFaultsTest {
     void namesTheScriptWhenTablesAreMissingAndMayNotBeCreated(Vendor vendor) throws IOException {
         Items items = Items.in(vendor);
         Migrator migrator = items.builder(Items.ADD_ONE).createTables(false).build();
-        String script = "dev/driftless/store/schema-" + (vendor == Vendor.H2 ? "h2" : "postgresql") + ".sql";
+        String script = "dev/driftless/store/schema-" + vendor.name().toLowerCase(Locale.ROOT) + ".sql";
 
         assertThat(items.refused(migrator::up, StoreException.class)).isEqualTo("The internal tables are missing in schema "
-                + (vendor == Vendor.H2 ? "PUBLIC" : "public") + " and createTables(false) is set: run " + script
+                + Databases.schema(vendor) + " and createTables(false) is set: run " + script
                 + " from the runtime's jar there.");
         assertThat(migrator.up(RunOptions.defaults().dryRun(true)).status()).isEqualTo(RunStatus.DRY_RUN);
         items.untouched();
@@ -85,7 +88,7 @@ class StoreFaultsTest {
 
     @ParameterizedTest
     @EnumSource(Vendor.class)
-    void looksAndSimulatesWithARoleThatMayOnlyRead(Vendor vendor) {
+    void looksAndSimulatesWithARoleThatMayOnlyRead(Vendor vendor) throws SQLException {
         Items items = Items.in(vendor);
         TestBuild build = TestBuild.of(TestBuild.migration("M", "20260101_000000_m", Items.ADD_ONE));
         String role = Roles.create(items.db(), "GRANT SELECT ON items TO %s");
@@ -114,7 +117,7 @@ class StoreFaultsTest {
 
     @ParameterizedTest
     @EnumSource(Vendor.class)
-    void saysWhyTheDatabaseCannotBeReached(Vendor vendor) {
+    void saysWhyTheDatabaseCannotBeReached(Vendor vendor) throws SQLException {
         Items items = Items.in(vendor);
 
         Migrator migrator = items.builder(Items.ADD_ONE).dataSource(nowhere(vendor)).build();
@@ -137,19 +140,28 @@ class StoreFaultsTest {
                 .isEqualTo("H2 mode MySQL is not supported: use MODE=REGULAR or MODE=PostgreSQL.");
     }
 
-    private static DataSource nowhere(Vendor vendor) {
-        if (vendor == Vendor.H2) {
-            JdbcDataSource dataSource = new JdbcDataSource();
-            dataSource.setURL(nowhereUrl(vendor));
-            return dataSource;
-        }
-        PGSimpleDataSource dataSource = new PGSimpleDataSource();
-        dataSource.setUrl(nowhereUrl(vendor));
-        return dataSource;
+    private static DataSource nowhere(Vendor vendor) throws SQLException {
+        return switch (vendor) {
+            case POSTGRESQL -> {
+                PGSimpleDataSource dataSource = new PGSimpleDataSource();
+                dataSource.setUrl(nowhereUrl(vendor));
+                yield dataSource;
+            }
+            case H2 -> {
+                JdbcDataSource dataSource = new JdbcDataSource();
+                dataSource.setURL(nowhereUrl(vendor));
+                yield dataSource;
+            }
+            case MARIADB -> new MariaDbDataSource(nowhereUrl(vendor));
+        };
     }
 
     private static String nowhereUrl(Vendor vendor) {
-        return vendor == Vendor.H2 ? "jdbc:h2:mem:nowhere;IFEXISTS=TRUE" : "jdbc:postgresql://localhost:1/nowhere?user=x";
+        return switch (vendor) {
+            case POSTGRESQL -> "jdbc:postgresql://localhost:1/nowhere?user=x";
+            case H2 -> "jdbc:h2:mem:nowhere;IFEXISTS=TRUE";
+            case MARIADB -> "jdbc:mariadb://localhost:1/nowhere?user=x";
+        };
     }
 
     /** Opened at its first use, where HikariCP throws an unchecked exception. */

@@ -92,7 +92,7 @@ final class MariaDbCatalogue {
 
     /** MariaDB's JSON is a LONGTEXT with a constraint; MySQL has a type of its own. */
     private static Set<String> jsonColumns(Sql sql, Table table) throws SQLException {
-        if (!MariaDbDialect.version(sql).contains("MariaDB")) {
+        if (!MariaDbDialect.isMariaDb(sql.first("SELECT VERSION()", row -> row.getString(1)).orElseThrow())) {
             return Set.of();
         }
         return Set.copyOf(sql.query("""

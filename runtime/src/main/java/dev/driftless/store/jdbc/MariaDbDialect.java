@@ -4,6 +4,7 @@ import dev.driftless.StoreException;
 import dev.driftless.store.StoreFailure;
 import dev.driftless.value.Json;
 import java.math.BigDecimal;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,8 +16,12 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -41,27 +46,32 @@ final class MariaDbDialect implements Dialect {
         return "mariadb";
     }
 
-    static String version(Sql sql) throws SQLException {
-        return sql.first("SELECT VERSION()", row -> row.getString(1)).orElseThrow();
-    }
-
     @Override
     public void checkSupported(Sql sql) throws SQLException {
-        String version = version(sql);
-        boolean mariaDb = version.contains("MariaDB");
-        if (version.contains("TiDB")) {
-            throw new StoreException("TiDB is not supported: use MariaDB 10.6, MySQL 8.0.19 or newer.");
+        Map<String, String> variables = new HashMap<>();
+        sql.query("SHOW VARIABLES WHERE Variable_name IN ('version', 'log_bin', 'binlog_format')",
+                row -> variables.put(row.getString(1), row.getString(2)));
+        Optional<String> refusal = refusal(variables);
+        if (refusal.isPresent()) {
+            throw new StoreException(refusal.get());
         }
-        if (!atLeast(version, mariaDb ? new int[] {10, 6, 0} : new int[] {8, 0, 19})) {
-            throw new StoreException((mariaDb ? "MariaDB " : "MySQL ") + version + " is not supported: use "
-                    + (mariaDb ? "MariaDB 10.6" : "MySQL 8.0.19") + " or newer.");
+    }
+
+    /** Why a server with such variables is refused; empty if it is supported. */
+    static Optional<String> refusal(Map<String, String> variables) {
+        String version = String.valueOf(variables.get("version"));
+        String name = version.contains("TiDB") ? "TiDB" : isMariaDb(version) ? "MariaDB" : "MySQL";
+        if (name.equals("TiDB") || !atLeast(version, isMariaDb(version) ? new int[] {10, 6, 0} : new int[] {8, 0, 19})) {
+            return Optional.of(name + " " + version + " is not supported: use MariaDB 10.6, MySQL 8.0.19 or newer.");
         }
-        List<String> binlog = sql.query("SHOW VARIABLES WHERE Variable_name IN ('log_bin', 'binlog_format')",
-                row -> row.getString(2).toUpperCase(java.util.Locale.ROOT));
-        if (binlog.contains("STATEMENT") && binlog.contains("ON")) {
-            throw new StoreException("binlog_format=STATEMENT is not supported, since it refuses writes in READ COMMITTED: set"
-                    + " binlog_format to ROW or MIXED.");
-        }
+        return "ON".equals(variables.get("log_bin")) && "STATEMENT".equals(variables.get("binlog_format"))
+                ? Optional.of("binlog_format=STATEMENT is not supported, since with it the server refuses writes in READ"
+                        + " COMMITTED: set binlog_format to ROW or MIXED.")
+                : Optional.empty();
+    }
+
+    static boolean isMariaDb(String version) {
+        return version.contains("MariaDB");
     }
 
     private static boolean atLeast(String version, int[] least) {
@@ -90,7 +100,9 @@ final class MariaDbDialect implements Dialect {
 
     @Override
     public @Nullable String currentSchema(Sql sql) throws SQLException {
-        return sql.query("SELECT DATABASE()", row -> row.getString(1)).get(0);
+        // A database is a catalogue to JDBC, unless the driver is told to call it a schema.
+        String catalog = sql.connection().getCatalog();
+        return catalog == null || catalog.equals("def") ? sql.connection().getSchema() : catalog;
     }
 
     /**
@@ -123,6 +135,10 @@ final class MariaDbDialect implements Dialect {
         long seconds = Math.max(1, lockTimeout.plusMillis(999).toSeconds());
         sql.execute("SET SESSION innodb_lock_wait_timeout = " + seconds + ", lock_wait_timeout = " + seconds
                 + ", sql_mode = CONCAT_WS(',', NULLIF(@@sql_mode, ''), 'STRICT_ALL_TABLES'), @driftless_transaction = NULL");
+        if (sql.connection().isReadOnly()) {
+            // Not for the transaction alone: each CREATE TABLE ends it, and Connector/J refuses writes by itself.
+            sql.connection().setReadOnly(false);
+        }
         sql.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
         sql.execute("START TRANSACTION READ WRITE");
     }
@@ -138,7 +154,8 @@ final class MariaDbDialect implements Dialect {
                 SELECT CONCAT('innodb_lock_wait_timeout = ', @@innodb_lock_wait_timeout,
                               ', lock_wait_timeout = ', @@lock_wait_timeout, ', sql_mode = ', QUOTE(@@sql_mode))
                 """, row -> row.getString(1)).orElseThrow();
-        return new SessionState(sql.connection().getTransactionIsolation(), 0, variables);
+        // The isolation is set for one transaction only.
+        return new SessionState(Connection.TRANSACTION_NONE, 0, sql.connection().isReadOnly(), variables);
     }
 
     @Override
@@ -146,6 +163,9 @@ final class MariaDbDialect implements Dialect {
         SessionState before = sql.sessionBefore();
         if (before != null) {
             sql.execute("SET SESSION " + before.variables());
+            if (before.readOnly()) {
+                sql.connection().setReadOnly(true);
+            }
         }
     }
 
@@ -209,16 +229,17 @@ final class MariaDbDialect implements Dialect {
 
     @Override
     public String keyCondition(List<Column> key, String operator) {
-        String comparison = ExpandedComparison.of(key.stream().map(column -> quote(column.name())).toList(), operator);
-        int[] parts = keyParameters(key.size());
+        // A question mark in a name is none of the parameters.
+        String comparison = ExpandedComparison.of(
+                key.stream().map(column -> quote(column.name()).replace('?', '\0')).toList(), operator);
         StringBuilder result = new StringBuilder();
         int at = 0;
-        for (int part : parts) {
+        for (int part : keyParameters(key.size())) {
             int mark = comparison.indexOf('?', at);
             result.append(comparison, at, mark).append(keyParameter(key.get(part)));
             at = mark + 1;
         }
-        return result.append(comparison.substring(at)).toString();
+        return result.append(comparison.substring(at)).toString().replace('\0', '?');
     }
 
     /** A zero date is a date in a comparison, but may be NULL in a CAST. */
@@ -363,8 +384,7 @@ final class MariaDbDialect implements Dialect {
         };
     }
 
-    private static @Nullable Object temporal(
-            @Nullable String text, java.util.function.Function<String, ? extends Object> parser) {
+    private static @Nullable Object temporal(@Nullable String text, Function<String, ? extends Object> parser) {
         return text == null ? null : ColumnValues.temporal(text, parser);
     }
 

@@ -5,11 +5,12 @@ package dev.driftless.store.jdbc;
  *
  * @param isolation its isolation
  * @param lockTimeoutMillis its lock timeout
+ * @param readOnly whether it was for reading only
  * @param variables assignments that put its session variables back; empty for vendors without them
  */
-record SessionState(int isolation, int lockTimeoutMillis, String variables) {
+record SessionState(int isolation, int lockTimeoutMillis, boolean readOnly, String variables) {
 
     SessionState(int isolation, int lockTimeoutMillis) {
-        this(isolation, lockTimeoutMillis, "");
+        this(isolation, lockTimeoutMillis, false, "");
     }
 }
