@@ -1,22 +1,40 @@
 package dev.driftless;
 
+import static dev.driftless.OptionRules.SHORTEST;
+import static dev.driftless.OptionRules.atLeastOne;
+import static dev.driftless.OptionRules.atMost;
+import static dev.driftless.OptionRules.between;
+import static dev.driftless.OptionRules.notNull;
+
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * How a run is carried out. Immutable: every method that takes a value returns a changed copy. A value that breaks its
- * rule is refused at once with an {@link IllegalArgumentException} that names the option and the rule.
+ * rule is refused at once with an {@link IllegalArgumentException} that names the option and the rule, null with a
+ * {@link NullPointerException}. The defaults are chosen to protect a production database.
  */
 public final class RunOptions {
 
-    private static final RunOptions DEFAULTS = new RunOptions(new Values());
+    private static final RunOptions DEFAULTS = new RunOptions(new OptionValues());
+    private static final int MOST_THREADS = 1000;
+    private static final int TRANSACTIONS_IN_A_LEASE = 3;
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration WEEK = Duration.ofDays(7);
+    private static final Duration YEAR = Duration.ofDays(365);
 
-    private final Values values;
+    private final OptionValues values;
 
-    private RunOptions(Values values) {
+    private RunOptions(OptionValues values) {
         this.values = values;
+    }
+
+    private RunOptions with(String option, Consumer<OptionValues> change) {
+        OptionValues copy = values.naming(option);
+        change.accept(copy);
+        return new RunOptions(copy);
     }
 
     /**
@@ -29,171 +47,157 @@ public final class RunOptions {
     }
 
     /**
-     * Whether to compute what would happen and write nothing.
+     * Whether to compute what would happen and write nothing; false by default.
      *
      * @param dryRun true or false
      * @return changed options
      */
     public RunOptions dryRun(boolean dryRun) {
-        Values copy = new Values(values);
-        copy.dryRun = dryRun;
-        return new RunOptions(copy);
+        return with("dryRun", values -> values.dryRun = dryRun);
     }
 
     /**
-     * Whether to go on although an applied or half-run migration was edited or is missing; for emergencies.
+     * Whether to go on although an applied or half-run migration was edited or is missing; for emergencies, false by default.
      *
      * @param allowDrift true or false
      * @return changed options
      */
     public RunOptions allowDrift(boolean allowDrift) {
-        Values copy = new Values(values);
-        copy.allowDrift = allowDrift;
-        return new RunOptions(copy);
+        return with("allowDrift", values -> values.allowDrift = allowDrift);
     }
 
     /**
-     * Whether unfinished migrations begin again from the first row; only for {@code up}.
+     * Whether unfinished migrations begin again from the first row; only for {@code up}, false by default.
      *
      * @param restart true or false
      * @return changed options
      */
     public RunOptions restart(boolean restart) {
-        Values copy = new Values(values);
-        copy.restart = restart;
-        return new RunOptions(copy);
+        return with("restart", values -> values.restart = restart);
     }
 
     /**
-     * Whether the work goes on in daemon threads of this process while the call returns RUNNING at once.
+     * Whether the work goes on in daemon threads of this process while the call returns RUNNING at once; false by default.
      *
      * @param background true or false
      * @return changed options
      */
     public RunOptions background(boolean background) {
-        Values copy = new Values(values);
-        copy.background = background;
-        return new RunOptions(copy);
+        return with("background", values -> values.background = background);
     }
 
     /**
-     * Whether to lend hands to a run that is already active; otherwise the call returns RUNNING at once.
+     * Whether to lend hands to a run that is already active (the default); otherwise the call returns RUNNING at once.
      *
      * @param join true or false
      * @return changed options
      */
     public RunOptions join(boolean join) {
-        Values copy = new Values(values);
-        copy.join = join;
-        return new RunOptions(copy);
+        return with("join", values -> values.join = join);
     }
 
     /**
-     * Rows in one batch, kept exactly; 0 (the default) takes the migration's own size, else adapts it to the target batch time.
+     * Rows in one batch, kept exactly. Not set, a batch has the migration's own size, or else follows {@link #targetBatchTime}.
      *
      * @param batchSize at least 1
      * @return changed options
      */
     public RunOptions batchSize(int batchSize) {
-        Values copy = new Values(values);
-        copy.batchSize = atLeastOne("batchSize", batchSize);
-        return new RunOptions(copy);
+        int value = (int) atLeastOne("batchSize", batchSize);
+        return with("batchSize", values -> values.batchSize = value);
     }
 
     /**
-     * Worker threads of this process.
+     * Worker threads of this process, each with a connection of its own; 1 by default.
      *
-     * @param parallelism at least 1
+     * @param parallelism from 1 to 1000
      * @return changed options
      */
     public RunOptions parallelism(int parallelism) {
-        Values copy = new Values(values);
-        copy.parallelism = atLeastOne("parallelism", parallelism);
-        return new RunOptions(copy);
+        int value = (int) atMost("parallelism", atLeastOne("parallelism", parallelism), MOST_THREADS);
+        return with("parallelism", values -> values.parallelism = value);
     }
 
     /**
-     * How often a migration with a {@code where} sweeps its table before it completes with reason {@code rows_still_arriving}.
+     * How often a migration with a {@code where} sweeps its table before it completes with reason {@code rows_still_arriving};
+     * 10 by default.
      *
      * @param maxSweeps at least 1
      * @return changed options
      */
     public RunOptions maxSweeps(int maxSweeps) {
-        Values copy = new Values(values);
-        copy.maxSweeps = atLeastOne("maxSweeps", maxSweeps);
-        return new RunOptions(copy);
+        int value = (int) atLeastOne("maxSweeps", maxSweeps);
+        return with("maxSweeps", values -> values.maxSweeps = value);
     }
 
     /**
-     * How long this process works on the run before it stops at a batch boundary and returns RUNNING with reason {@code timeout}; zero (the default) for no limit.
+     * How long this process works on the run before it stops at a batch boundary and returns RUNNING with reason
+     * {@code timeout}; no limit by default.
      *
-     * @param timeout a positive duration
+     * @param timeout from 1 ms to 365 days
      * @return changed options
      */
     public RunOptions timeout(Duration timeout) {
-        Values copy = new Values(values);
-        copy.timeout = positive("timeout", timeout);
-        return new RunOptions(copy);
+        Duration value = between("timeout", timeout, SHORTEST, YEAR);
+        return with("timeout", values -> values.timeout = value);
     }
 
     /**
-     * How long one batch should take; its size follows.
+     * How long one batch should take; its size follows. Half of {@link #transactionLimit} counts where that is less; 250 ms
+     * by default.
      *
-     * @param targetBatchTime a positive duration
+     * @param targetBatchTime from 1 ms to 1 day
      * @return changed options
      */
     public RunOptions targetBatchTime(Duration targetBatchTime) {
-        Values copy = new Values(values);
-        copy.targetBatchTime = positive("targetBatchTime", targetBatchTime);
-        return new RunOptions(copy);
+        Duration value = between("targetBatchTime", targetBatchTime, SHORTEST, DAY);
+        return with("targetBatchTime", values -> values.targetBatchTime = value);
     }
 
     /**
-     * How long to wait for a row that the application has locked before giving way.
+     * How long to wait for a row that the application has locked before giving way; 100 ms by default. The transaction's own
+     * limit holds as well, and on PostgreSQL {@code deadlock_timeout}.
      *
-     * @param lockTimeout a positive duration
+     * @param lockTimeout from 1 ms to 1 day
      * @return changed options
      */
     public RunOptions lockTimeout(Duration lockTimeout) {
-        Values copy = new Values(values);
-        copy.lockTimeout = positive("lockTimeout", lockTimeout);
-        return new RunOptions(copy);
+        Duration value = between("lockTimeout", lockTimeout, SHORTEST, DAY);
+        return with("lockTimeout", values -> values.lockTimeout = value);
     }
 
     /**
-     * How long a batch's transaction may last, user code included, before it is rolled back and halved.
+     * How long a batch's transaction may last, user code included, before it is rolled back and halved; 1 s by default. So
+     * long, at most, the application waits for a row of a batch.
      *
-     * @param transactionLimit a positive duration
+     * @param transactionLimit from 1 ms to 1 day
      * @return changed options
      */
     public RunOptions transactionLimit(Duration transactionLimit) {
-        Values copy = new Values(values);
-        copy.transactionLimit = positive("transactionLimit", transactionLimit);
-        return new RunOptions(copy);
+        Duration value = between("transactionLimit", transactionLimit, SHORTEST, DAY);
+        return with("transactionLimit", values -> values.transactionLimit = value);
     }
 
     /**
-     * How long a worker that shows no sign of life keeps its work; at least three transaction limits.
+     * How long a worker that shows no sign of life keeps its work; at least three transaction limits, 30 s by default.
      *
-     * @param lease a positive duration
+     * @param lease from 1 ms to 7 days
      * @return changed options
      */
     public RunOptions lease(Duration lease) {
-        Values copy = new Values(values);
-        copy.lease = positive("lease", lease);
-        return new RunOptions(copy);
+        Duration value = between("lease", lease, SHORTEST, WEEK);
+        return with("lease", values -> values.lease = value);
     }
 
     /**
-     * Row data in one batch, in bytes.
+     * Row data in one batch, in bytes; 8 MiB by default. A batch has one row at least.
      *
      * @param maxBatchBytes at least 1
      * @return changed options
      */
     public RunOptions maxBatchBytes(long maxBatchBytes) {
-        Values copy = new Values(values);
-        copy.maxBatchBytes = atLeastOne("maxBatchBytes", maxBatchBytes);
-        return new RunOptions(copy);
+        long value = atLeastOne("maxBatchBytes", maxBatchBytes);
+        return with("maxBatchBytes", values -> values.maxBatchBytes = value);
     }
 
     /**
@@ -203,21 +207,31 @@ public final class RunOptions {
      * @return changed options
      */
     public RunOptions onRowError(RowErrors onRowError) {
-        Values copy = new Values(values);
-        copy.onRowError = Objects.requireNonNull(onRowError, "onRowError");
-        return new RunOptions(copy);
+        RowErrors value = notNull("onRowError", onRowError);
+        return with("onRowError", values -> values.onRowError = value);
     }
 
     /**
-     * Asked between batches whether to wait; none by default.
+     * Asked between batches whether to wait; none by default. See {@link Throttles}.
      *
      * @param throttle reads a signal
      * @return changed options
      */
     public RunOptions throttle(Throttle throttle) {
-        Values copy = new Values(values);
-        copy.throttle = Objects.requireNonNull(throttle, "throttle");
-        return new RunOptions(copy);
+        Throttle value = notNull("throttle", throttle);
+        return with("throttle", values -> values.throttle = value);
+    }
+
+    /**
+     * How long to wait when the throttle's signal cannot be read; then the run ends CANCELED with reason
+     * {@code throttle_unreadable}, and the next one goes on. 10 minutes by default.
+     *
+     * @param throttleUnreadableLimit from 1 ms to 365 days
+     * @return changed options
+     */
+    public RunOptions throttleUnreadableLimit(Duration throttleUnreadableLimit) {
+        Duration value = between("throttleUnreadableLimit", throttleUnreadableLimit, SHORTEST, YEAR);
+        return with("throttleUnreadableLimit", values -> values.throttleUnreadableLimit = value);
     }
 
     /**
@@ -227,213 +241,100 @@ public final class RunOptions {
      * @throws IllegalArgumentException if the lease is shorter than three transaction limits
      */
     public RunOptions checked() {
-        if (values.lease.compareTo(values.transactionLimit.multipliedBy(3)) < 0) {
+        if (values.lease.compareTo(values.transactionLimit.multipliedBy(TRANSACTIONS_IN_A_LEASE)) < 0) {
             throw new IllegalArgumentException("lease must be at least three times transactionLimit ("
                     + values.transactionLimit + "), was " + values.lease);
         }
         return this;
     }
 
-    /**
-     * Whether to compute what would happen and write nothing.
-     *
-     * @return the value
-     */
+    /** {@return the names of the options that were given a value, be it the default} */
+    public Set<String> named() {
+        return values.named;
+    }
+
+    /** {@return whether to compute what would happen and write nothing} */
     public boolean dryRun() {
         return values.dryRun;
     }
 
-    /**
-     * Whether to go on although an applied or half-run migration was edited or is missing; for emergencies.
-     *
-     * @return the value
-     */
+    /** {@return whether to go on in spite of drift} */
     public boolean allowDrift() {
         return values.allowDrift;
     }
 
-    /**
-     * Whether unfinished migrations begin again from the first row; only for {@code up}.
-     *
-     * @return the value
-     */
+    /** {@return whether unfinished migrations begin again from the first row} */
     public boolean restart() {
         return values.restart;
     }
 
-    /**
-     * Whether the work goes on in daemon threads of this process while the call returns RUNNING at once.
-     *
-     * @return the value
-     */
+    /** {@return whether the work goes on in daemon threads of this process} */
     public boolean background() {
         return values.background;
     }
 
-    /**
-     * Whether to lend hands to a run that is already active; otherwise the call returns RUNNING at once.
-     *
-     * @return the value
-     */
+    /** {@return whether to lend hands to a run that is already active} */
     public boolean join() {
         return values.join;
     }
 
-    /**
-     * Rows in one batch, kept exactly; 0 (the default) takes the migration's own size, else adapts it to the target batch time.
-     *
-     * @return the value
-     */
+    /** {@return rows in one batch; 0 if not set} */
     public int batchSize() {
         return values.batchSize;
     }
 
-    /**
-     * Worker threads of this process.
-     *
-     * @return the value
-     */
+    /** {@return worker threads of this process} */
     public int parallelism() {
         return values.parallelism;
     }
 
-    /**
-     * How often a migration with a {@code where} sweeps its table before it completes with reason {@code rows_still_arriving}.
-     *
-     * @return the value
-     */
+    /** {@return how often a migration with a {@code where} sweeps its table at most} */
     public int maxSweeps() {
         return values.maxSweeps;
     }
 
-    /**
-     * How long this process works on the run before it stops at a batch boundary and returns RUNNING with reason {@code timeout}; zero (the default) for no limit.
-     *
-     * @return the value
-     */
+    /** {@return how long this process works on the run; zero for no limit} */
     public Duration timeout() {
         return values.timeout;
     }
 
-    /**
-     * How long one batch should take; its size follows.
-     *
-     * @return the value
-     */
+    /** {@return how long one batch should take} */
     public Duration targetBatchTime() {
         return values.targetBatchTime;
     }
 
-    /**
-     * How long to wait for a row that the application has locked before giving way.
-     *
-     * @return the value
-     */
+    /** {@return how long to wait for a locked row before giving way} */
     public Duration lockTimeout() {
         return values.lockTimeout;
     }
 
-    /**
-     * How long a batch's transaction may last, user code included, before it is rolled back and halved.
-     *
-     * @return the value
-     */
+    /** {@return how long a batch's transaction may last} */
     public Duration transactionLimit() {
         return values.transactionLimit;
     }
 
-    /**
-     * How long a worker that shows no sign of life keeps its work; at least three transaction limits.
-     *
-     * @return the value
-     */
+    /** {@return how long a worker that shows no sign of life keeps its work} */
     public Duration lease() {
         return values.lease;
     }
 
-    /**
-     * Row data in one batch, in bytes.
-     *
-     * @return the value
-     */
+    /** {@return row data in one batch, in bytes} */
     public long maxBatchBytes() {
         return values.maxBatchBytes;
     }
 
-    /**
-     * What happens to a row that cannot be changed.
-     *
-     * @return the choice
-     */
+    /** {@return what happens to a row that cannot be changed} */
     public RowErrors onRowError() {
         return values.onRowError;
     }
 
-    /**
-     * Asked between batches whether to wait.
-     *
-     * @return the throttle; empty if none was set
-     */
+    /** {@return asked between batches whether to wait; empty if none was set} */
     public Optional<Throttle> throttle() {
         return Optional.ofNullable(values.throttle);
     }
 
-    private static int atLeastOne(String option, int value) {
-        return (int) atLeastOne(option, (long) value);
-    }
-
-    private static long atLeastOne(String option, long value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(option + " must be at least 1, was " + value);
-        }
-        return value;
-    }
-
-    private static Duration positive(String option, Duration value) {
-        if (value.compareTo(Duration.ofMillis(1)) < 0) {
-            throw new IllegalArgumentException(option + " must be at least 1 ms, was " + value);
-        }
-        return value;
-    }
-
-    /** The values, private and never changed once options hold them. */
-    private static final class Values {
-        private boolean dryRun = false;
-        private boolean allowDrift = false;
-        private boolean restart = false;
-        private boolean background = false;
-        private boolean join = true;
-        private int batchSize = 0;
-        private int parallelism = 1;
-        private int maxSweeps = 10;
-        private Duration timeout = Duration.ZERO;
-        private Duration targetBatchTime = Duration.ofMillis(250);
-        private Duration lockTimeout = Duration.ofMillis(100);
-        private Duration transactionLimit = Duration.ofSeconds(1);
-        private Duration lease = Duration.ofSeconds(30);
-        private long maxBatchBytes = 8L << 20;
-        private RowErrors onRowError = RowErrors.fail();
-        private @Nullable Throttle throttle;
-
-        Values() {}
-
-        Values(Values that) {
-            dryRun = that.dryRun;
-            allowDrift = that.allowDrift;
-            restart = that.restart;
-            background = that.background;
-            join = that.join;
-            batchSize = that.batchSize;
-            parallelism = that.parallelism;
-            maxSweeps = that.maxSweeps;
-            timeout = that.timeout;
-            targetBatchTime = that.targetBatchTime;
-            lockTimeout = that.lockTimeout;
-            transactionLimit = that.transactionLimit;
-            lease = that.lease;
-            maxBatchBytes = that.maxBatchBytes;
-            onRowError = that.onRowError;
-            throttle = that.throttle;
-        }
+    /** {@return how long to wait when the throttle's signal cannot be read} */
+    public Duration throttleUnreadableLimit() {
+        return values.throttleUnreadableLimit;
     }
 }

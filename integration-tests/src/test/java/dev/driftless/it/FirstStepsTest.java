@@ -17,7 +17,7 @@ class FirstStepsTest {
     @EnumSource(Vendor.class)
     void appliesAndRollsBack(Vendor vendor) {
         TestDatabase db = vendor.database();
-        db.execute("CREATE TABLE todos (id BIGINT PRIMARY KEY, title VARCHAR(100), prio VARCHAR(10))");
+        db.execute("CREATE TABLE todos (id BIGINT NOT NULL PRIMARY KEY, title VARCHAR(100), prio VARCHAR(10))");
         for (int i = 1; i <= 1000; i++) {
             db.execute("INSERT INTO todos VALUES (" + i + ", 't', NULL)");
         }

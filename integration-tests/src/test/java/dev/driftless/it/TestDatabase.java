@@ -57,10 +57,23 @@ public record TestDatabase(Vendor vendor, DataSource dataSource) {
         return Long.parseLong(rows(sql, parameters).get(0));
     }
 
+    /** A table of the default schema as messages name it. */
+    public String fullName(String table) {
+        return switch (vendor) {
+            case POSTGRESQL -> "public." + table;
+            case H2 -> "PUBLIC." + table.toUpperCase(Locale.ROOT);
+            case SQLITE -> "main." + table;
+            case MARIADB -> rows("SELECT DATABASE()").get(0) + "." + table;
+        };
+    }
+
     /** Whether a table exists in the default schema, whatever the case of its name. */
     public boolean hasTable(String name) {
+        String tables = vendor == Vendor.SQLITE
+                ? "(SELECT name AS table_name FROM pragma_table_list)"
+                : "information_schema.tables";
         String inDatabase = vendor == Vendor.MARIADB ? " AND table_schema = DATABASE()" : "";
-        return number("SELECT COUNT(*) FROM information_schema.tables WHERE LOWER(table_name) = ?" + inDatabase,
+        return number("SELECT COUNT(*) FROM " + tables + " WHERE LOWER(table_name) = ?" + inDatabase,
                 name.toLowerCase(Locale.ROOT)) > 0;
     }
 

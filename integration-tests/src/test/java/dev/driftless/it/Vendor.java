@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.mariadb.jdbc.MariaDbDataSource;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
 
 /** The databases that tests run on; one server of each kind serves all tests of a JVM. */
 public enum Vendor {
@@ -37,6 +39,24 @@ public enum Vendor {
             JdbcDataSource dataSource = new JdbcDataSource();
             dataSource.setURL("jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1");
             return dataSource;
+        }
+    },
+    SQLITE {
+        @Override
+        DataSource create(String name) {
+            try {
+                Path folder = Files.createTempDirectory("driftless-sqlite");
+                Path file = folder.resolve(name + ".db");
+                folder.toFile().deleteOnExit();
+                file.toFile().deleteOnExit();
+                SQLiteConfig config = new SQLiteConfig();
+                config.enforceForeignKeys(true);
+                SQLiteDataSource dataSource = new SQLiteDataSource(config);
+                dataSource.setUrl("jdbc:sqlite:" + file);
+                return dataSource;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     },
     MARIADB {

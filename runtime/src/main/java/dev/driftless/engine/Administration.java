@@ -111,13 +111,13 @@ public final class Administration {
     }
 
     /**
-     * Changes the active run's options; does nothing without an active run.
+     * Changes the options of the active run that were named, or all to their defaults; does nothing without an active run.
      *
      * @param options the new options
      */
     public void tune(RunOptions options) {
-        options.checked();
-        onActiveRun((session, run) -> session.setOptions(run.id(), OptionsCodec.write(options)));
+        OptionsCodec.requireTunable(options);
+        onActiveRun((session, run) -> session.setOptions(run.id(), OptionsCodec.tuned(run.options(), options)));
     }
 
     private void onActiveRun(BiFunction<StoreSession, Run, Boolean> action) {

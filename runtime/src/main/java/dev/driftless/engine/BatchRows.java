@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,19 +33,23 @@ final class BatchRows implements AutoCloseable {
     private final Batch batch;
     private final Prepared prepared;
     private final boolean skips;
+    private final TimeLimit time;
     private final StepContext context;
     private final Map<Key, RowFailure> known;
     private final Map<Key, RowFailure> failures = new LinkedHashMap<>();
     private final List<Change> changes = new ArrayList<>();
     private final Set<Key> written = new LinkedHashSet<>();
+    private boolean single;
+    private int gone;
 
     /** The known failures are rows that an earlier attempt at this batch found out too late. */
-    BatchRows(MigrationStore store, Batch batch, Prepared prepared, String runId, RowErrors policy, OrmHandles orm,
-            Map<Key, RowFailure> known) {
+    BatchRows(MigrationStore store, Batch batch, Prepared prepared, String runId, RowErrors policy, TimeLimit time,
+            OrmHandles orm, Map<Key, RowFailure> known) {
         this.store = store;
         this.batch = batch;
         this.prepared = prepared;
         this.skips = policy.skips();
+        this.time = time;
         this.context = new StepContext(prepared, runId, false, batch.guardedConnection(), orm);
         this.known = known;
     }
@@ -55,6 +60,7 @@ final class BatchRows implements AutoCloseable {
 
     /** Changes rows, or throws, in which case the batch is to be rolled back. */
     Counts change(List<Row> rows) {
+        single = rows.size() == 1;
         rows.forEach(this::call);
         Set<Key> voids = new LinkedHashSet<>();
         if (prepared.method().shape() == RowMethod.Shape.VOID) {
@@ -67,6 +73,45 @@ final class BatchRows implements AutoCloseable {
         }
         written.addAll(voids);
         return new Counts(written.size(), rows.size() - written.size() - failures.size(), failures.size());
+    }
+
+    /**
+     * Writes what was answered about rows that were read without locks. Rows that somebody changed meanwhile, and those on
+     * which the method failed, are asked about again as they are now, under a lock.
+     */
+    Counts changeUnlocked(List<Row> rows, Answers answers) {
+        single = rows.size() == 1;
+        Map<Key, Row> byKey = new LinkedHashMap<>();
+        for (Row row : rows) {
+            if (known.containsKey(row.key())) {
+                failures.put(row.key(), known.get(row.key()));
+            }
+            byKey.put(row.key(), row);
+        }
+        List<Change> answered = answers.changes().stream().filter(change -> byKey.containsKey(change.row().key())).toList();
+        List<Key> failed = answers.failed().stream().filter(byKey::containsKey).toList();
+        Batch.Guarded outcome = timed(rows, () -> batch.writeUnchanged(answered, !skips));
+        outcome.refused().forEach((key, problem) -> fail(byKey.get(key), problem));
+        written.addAll(outcome.written());
+        answers.slow().forEach((key, problem) -> {
+            if (byKey.containsKey(key)) {
+                fail(byKey.get(key), problem);
+            }
+        });
+        List<Row> again = new ArrayList<>(outcome.changed());
+        again.addAll(failed.isEmpty() ? List.of() : batch.lockRows(failed));
+        again.forEach(this::call);
+        write();
+        if (prepared.hasToDoPredicate()) {
+            leaveToDoPredicate(new LinkedHashSet<>());
+        }
+        gone = answered.size() + failed.size() - outcome.written().size() - outcome.refused().size() - again.size();
+        return new Counts(written.size(), rows.size() - gone - written.size() - failures.size(), failures.size());
+    }
+
+    /** How many rows that were to be changed are no longer where they were read: deleted, of another key, or no match. */
+    int gone() {
+        return gone;
     }
 
     private void call(Row row) {
@@ -99,7 +144,8 @@ final class BatchRows implements AutoCloseable {
         if (changes.isEmpty()) {
             return;
         }
-        Map<Key, String> refused = batch.write(changes, !skips);
+        Map<Key, String> refused =
+                timed(changes.stream().map(Change::row).toList(), () -> batch.write(changes, !skips));
         for (Change change : changes) {
             String problem = refused.get(change.row().key());
             if (problem != null) {
@@ -113,6 +159,25 @@ final class BatchRows implements AutoCloseable {
                 afterWrite(change);
             }
         }
+    }
+
+    /** A row whose own write takes too long too often fails; its transaction is lost. */
+    private <T> T timed(List<Row> rows, Supplier<T> write) {
+        try {
+            return write.get();
+        } catch (StoreFailure e) {
+            if (e.kind() == StoreFailure.Kind.SLOW && single && rows.size() == 1 && time.tooOften(rows.get(0).key())) {
+                throw late(rows.get(0), time.problem("the write"));
+            }
+            throw e;
+        }
+    }
+
+    private RuntimeException late(Row row, String problem) {
+        RowFailure failure = failure(row, problem);
+        return skips
+                ? new LateRowFailure(row.key(), failure)
+                : new RunFailed(Errors.rowFailed(failure, prepared.table().name()) + Errors.RUN_AGAIN);
     }
 
     private void afterWrite(Change change) {
@@ -187,8 +252,10 @@ final class BatchRows implements AutoCloseable {
         if (prepared.openToUserCode()) {
             batch.beginCall(undoable);
         }
+        long start = System.nanoTime();
         try {
             Optional<Change> change = code.run();
+            judgeTime(row, start);
             if (undoable && !batch.keepCall()) {
                 throw new RowProblem("the method caught an SQL error that had ended the transaction: let it through, or roll"
                         + " back to a savepoint of your own");
@@ -197,9 +264,23 @@ final class BatchRows implements AutoCloseable {
         } catch (RowProblem e) {
             return undo(row, undoable, String.valueOf(e.getMessage()));
         } catch (Exception | StackOverflowError | AssertionError | LinkageError e) {
+            if (single && isSlow(e) && time.tooOften(row.key())) {
+                throw late(row, time.problem("the method"));
+            }
             throwIfTransient(e);
             return undo(row, undoable, Errors.of(e, store));
         }
+    }
+
+    /** Nothing may be asked of the database here: it may have ended a transaction that took so long. */
+    private void judgeTime(Row row, long start) {
+        if (time.longer(start) || !single && time.isOver()) {
+            throw time.exceeded();
+        }
+    }
+
+    private boolean isSlow(Throwable thrown) {
+        return store.failureBehind(thrown).filter(failure -> failure.kind() == StoreFailure.Kind.SLOW).isPresent();
     }
 
     private Optional<Change> undo(Row row, boolean undoable, String problem) {
@@ -226,7 +307,7 @@ final class BatchRows implements AutoCloseable {
     private void throwIfTransient(Throwable thrown) {
         store.failureBehind(thrown).ifPresent(failure -> {
             switch (failure.kind()) {
-                case CONNECTION, RETRY, LOCKED, FENCED -> throw failure;
+                case CONNECTION, RETRY, LOCKED, SLOW, FENCED -> throw failure;
                 default -> { }
             }
         });

@@ -13,110 +13,136 @@ import dev.driftless.store.MigrationStore;
 import dev.driftless.store.PageRequest;
 import dev.driftless.store.Range;
 import dev.driftless.store.Row;
+import dev.driftless.store.StoreFailure;
 import dev.driftless.store.StoreSession;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
- * Runs one batch: a page of locked rows, the method on each, the patches in one statement, the checkpoint, the commit.
- * Whatever throws before the commit leaves no trace.
+ * Runs one batch: a page of rows, the method on each, the patches in one statement, the checkpoint, the commit. Whatever
+ * throws before the commit leaves no trace.
  */
 final class BatchRunner {
+
+    /** How a batch comes by its rows. */
+    enum Mode {
+        /** Read without locks, the method called before the transaction; written if unchanged. */
+        UNLOCKED,
+        /** Locked first, the method called within the transaction. */
+        LOCKED,
+        /** Locked as far as nobody else has locked them, without waiting. */
+        CAREFUL
+    }
 
     private final MigrationStore store;
     private final OrmHandles orm;
     private final String runId;
     private final RunOptions options;
+    private final TimeLimit time;
+    private final Map<Key, RowFailure> known;
 
-    BatchRunner(MigrationStore store, OrmHandles orm, String runId, RunOptions options) {
-        this.store = store;
-        this.orm = orm;
+    /** The known failures are rows that an earlier attempt at a batch found out too late; those found here are added. */
+    BatchRunner(Services services, String runId, RunOptions options, TimeLimit time, Map<Key, RowFailure> known) {
+        this.store = services.store();
+        this.orm = services.orm();
         this.runId = runId;
         this.options = options;
+        this.time = time;
+        this.known = known;
     }
 
-    /** Rows of a range that a batch takes, where its cursor will stand, and whether that is the range's end. */
-    private record Page(List<Row> rows, @Nullable Key cursor, boolean done, boolean blocked) {}
-
-    /** Careful means to take only what nobody else has locked, without waiting. */
-    BatchResult run(StoreSession session, Prepared prepared, Range range, int size, boolean careful) {
-        Map<Key, RowFailure> known = new HashMap<>();
+    BatchResult run(StoreSession session, Prepared prepared, Range range, int size, Mode mode) {
         while (true) {
+            time.begin(options.transactionLimit());
             try {
-                return attempt(session, prepared, range, size, careful, known);
+                return mode == Mode.UNLOCKED
+                        ? unlocked(session, prepared, range, size)
+                        : locked(session, prepared, range, size, mode == Mode.CAREFUL);
             } catch (BatchRows.LateRowFailure e) {
                 known.put(e.key(), e.failure());
             }
         }
     }
 
-    private BatchResult attempt(StoreSession session, Prepared prepared, Range range, int size, boolean careful,
-            Map<Key, RowFailure> known) {
-        BatchSettings settings =
-                new BatchSettings(prepared.id(), options.lockTimeout(), prepared.openToUserCode());
-        try (Batch batch = session.begin(prepared.table(), range, settings);
-                BatchRows rows = new BatchRows(store, batch, prepared, runId, options.onRowError(), orm, known)) {
-            Page page = page(batch, prepared.direction(), range, size, careful);
-            if (page.blocked() && page.rows().isEmpty()) {
+    private BatchResult unlocked(StoreSession session, Prepared prepared, Range range, int size) {
+        Direction direction = prepared.direction();
+        Span read = Span.nothingOpen(range, direction)
+                ? Span.end(range)
+                : Span.of(range, direction, session.readPage(prepared.table(),
+                        Span.request(range, direction, size, options.maxBatchBytes())));
+        List<Row> ask = read.rows().stream().filter(row -> !known.containsKey(row.key())).toList();
+        Answers answers = Answers.of(prepared, ask, time);
+        Span span = answers.asked() == ask.size()
+                ? read
+                : read.first(direction, read.rows().indexOf(ask.get(answers.asked())));
+        time.begin(options.transactionLimit());
+        try (Batch batch = session.begin(prepared.table(), range, settings(prepared));
+                BatchRows rows = rows(batch, prepared)) {
+            return finish(session, batch, prepared, range, span, rows, work -> {
+                Counts counts = rows.changeUnlocked(work, answers);
+                if (rows.gone() > 0) {
+                    refuseUnseen(batch.keys(span.again(range, direction)), span);
+                }
+                return counts;
+            });
+        }
+    }
+
+    /** A row whose key changed meanwhile may stand before the new cursor, where nobody would see it. */
+    private static void refuseUnseen(List<Key> now, Span span) {
+        Set<Key> seen = span.rows().stream().map(Row::key).collect(Collectors.toSet());
+        if (!seen.containsAll(now)) {
+            throw new StoreFailure(StoreFailure.Kind.RETRY, "a row of the page changed its key meanwhile");
+        }
+    }
+
+    private BatchResult locked(StoreSession session, Prepared prepared, Range range, int size, boolean careful) {
+        try (Batch batch = session.begin(prepared.table(), range, settings(prepared));
+                BatchRows rows = rows(batch, prepared)) {
+            Span span = lock(batch, prepared.direction(), range, size, careful);
+            if (span.blocked() && span.rows().isEmpty()) {
                 return new BatchResult(range, false, true, 0, Counts.NONE, List.of());
             }
-            Set<Key> leftOut = new LinkedHashSet<>();
-            Set<Key> retried = new LinkedHashSet<>();
-            List<Row> work = sort(batch, prepared.direction(), page.rows(), leftOut, retried);
-            Counts counts = rows.change(work);
-            settleFailures(session, batch, prepared, rows, leftOut, retried);
-            Counts all = new Counts(counts.changed(), counts.skipped() + leftOut.size(), counts.failed());
-            batch.checkpoint(new Checkpoint(page.cursor(), page.done(), all, options.lease()));
-            batch.commit();
-            return new BatchResult(range.after(page.cursor()), page.done(), false, page.rows().size(), all,
-                    List.copyOf(rows.failures().values()));
+            return finish(session, batch, prepared, range, span, rows, rows::change);
         }
     }
 
-    private static Page page(Batch batch, Direction direction, Range range, int size, boolean careful) {
-        if (range.upper() == null || direction == Direction.DOWN && range.cursor() == null) {
-            return new Page(List.of(), range.cursor(), true, false);
+    private Span lock(Batch batch, Direction direction, Range range, int size, boolean careful) {
+        if (Span.nothingOpen(range, direction)) {
+            return Span.end(range);
         }
-        boolean up = direction == Direction.UP;
-        // Down, one row more is read: it is where the cursor will stand.
-        PageRequest request = up
-                ? new PageRequest(direction, range.cursor() == null ? range.lower() : range.cursor(), range.upper(), size)
-                : new PageRequest(direction, range.lower(), range.cursor(), size + 1);
-        List<Row> rows;
-        boolean blocked = false;
-        boolean last;
-        if (careful) {
-            Batch.Careful locked = batch.lockCarefully(request);
-            rows = locked.rows();
-            blocked = locked.blocked();
-            last = locked.last() && !blocked;
-        } else {
-            rows = batch.lockPage(request);
-            last = rows.size() < request.limit();
-        }
-        return up ? upward(rows, range, last, blocked) : downward(rows, last, blocked);
+        PageRequest request = Span.request(range, direction, size, options.maxBatchBytes());
+        return careful
+                ? Span.of(range, direction, batch.lockCarefully(request))
+                : Span.of(range, direction, batch.lockPage(request));
     }
 
-    private static Page upward(List<Row> rows, Range range, boolean last, boolean blocked) {
-        if (last) {
-            return new Page(rows, range.upper(), true, false);
-        }
-        return new Page(rows, rows.isEmpty() ? range.cursor() : rows.get(rows.size() - 1).key(), false, blocked);
+    private BatchResult finish(StoreSession session, Batch batch, Prepared prepared, Range range, Span span, BatchRows rows,
+            Function<List<Row>, Counts> change) {
+        Set<Key> leftOut = new LinkedHashSet<>();
+        Set<Key> retried = new LinkedHashSet<>();
+        List<Row> work = sort(batch, prepared.direction(), span.rows(), leftOut, retried);
+        Counts counts = change.apply(work);
+        settleFailures(session, batch, prepared, rows, leftOut, retried);
+        Counts all = new Counts(counts.changed(), counts.skipped() + leftOut.size(), counts.failed());
+        batch.checkpoint(new Checkpoint(span.cursor(), span.done(), all, options.lease()));
+        batch.commit();
+        return new BatchResult(range.after(span.cursor()), span.done(), false, span.rows().size(), all,
+                List.copyOf(rows.failures().values()));
     }
 
-    private static Page downward(List<Row> rows, boolean last, boolean blocked) {
-        if (last) {
-            return new Page(rows, null, true, false);
-        }
-        if (rows.size() < 2) {
-            return new Page(List.of(), null, false, true);
-        }
-        return new Page(rows.subList(0, rows.size() - 1), rows.get(rows.size() - 1).key(), false, blocked);
+    private BatchSettings settings(Prepared prepared) {
+        return new BatchSettings(
+                prepared.id(), options.lockTimeout(), options.transactionLimit(), prepared.openToUserCode());
+    }
+
+    private BatchRows rows(Batch batch, Prepared prepared) {
+        return new BatchRows(store, batch, prepared, runId, options.onRowError(), time, orm, known);
     }
 
     /** A row that failed in the other direction is on its right side already: it is left alone. */

@@ -167,9 +167,15 @@ public final class Engine {
     }
 
     private RunResult work(RunOptions options, RunStart.Start.Ready ready) {
+        try (LogContext log = new LogContext(ready.runId())) {
+            return work(options, ready, log);
+        }
+    }
+
+    private RunResult work(RunOptions options, RunStart.Start.Ready ready, LogContext log) {
         String runId = ready.runId();
         Stopwatches stopwatches = new Stopwatches();
-        Outcome outcome = new Worker(services, runId, ready.prepared(), options, stopwatches).work();
+        Outcome outcome = new Crew(services, runId, ready.prepared(), options).work(stopwatches, log);
         List<String> ids = ready.plan().ids();
         List<MigrationReport> reports = List.of();
         try (StoreSession session = services.store().open()) {
@@ -179,6 +185,7 @@ public final class Engine {
         } catch (StoreFailure e) {
             LOG.warn("The reports of run {} could not be read: {}", runId, e.getMessage());
         }
+        log.migration(null);
         RunResult result = new RunResult(outcome.status(), Optional.of(runId), ready.plan().direction(), ids,
                 ready.plan().drift(), reports, outcome.reason(), outcome.error());
         LOG.info("Run {} {} is {}", runId, result.direction().label(), result.status().label());

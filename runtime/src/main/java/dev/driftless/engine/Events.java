@@ -22,6 +22,11 @@ public final class Events {
         this.listeners = List.copyOf(listeners);
     }
 
+    /** What this process tells of one run. */
+    RunEvents ofRun() {
+        return new RunEvents(this);
+    }
+
     void tell(Consumer<MigrationListener> event) {
         for (MigrationListener listener : listeners) {
             try {

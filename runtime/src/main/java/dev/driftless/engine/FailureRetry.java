@@ -60,18 +60,21 @@ final class FailureRetry {
             if (active.isPresent() && !active.get().abandoned()) {
                 return result(RunStatus.RUNNING, active.map(Run::id), id, List.of(), "other_run");
             }
-            return retry(session, entry, snapshot);
+            String runId = UUID.randomUUID().toString();
+            try (LogContext log = new LogContext(runId)) {
+                log.migration(entry.id());
+                return retry(session, entry, snapshot, runId);
+            }
         } catch (StoreFailure e) {
             throw new StoreException(e.getMessage(), e);
         }
     }
 
-    private RunResult retry(StoreSession session, ManifestEntry entry, Snapshot snapshot) {
+    private RunResult retry(StoreSession session, ManifestEntry entry, Snapshot snapshot, String runId) {
         RunOptions options = RunOptions.defaults().onRowError(RowErrors.skip(Long.MAX_VALUE));
         Direction direction = session.failures(entry.id(), 1).get(0).direction();
         refuseTurned(snapshot, entry.id(), direction);
         Prepared prepared = services.preparation().prepare(session, List.of(entry), direction).get(entry.id());
-        String runId = UUID.randomUUID().toString();
         NewRun run = new NewRun(runId, direction, List.of(new Planned(entry.id(), entry.checksum(), false)),
                 OptionsCodec.writeRetry(options), options.lease(), snapshot.activeRun().map(Run::id), now -> true);
         if (!session.startRun(run)) {
@@ -83,7 +86,7 @@ final class FailureRetry {
         try {
             for (Key key : session.failedKeys(entry.id(), direction)) {
                 retryPatiently(session, prepared, runId, key, options, tally);
-                session.renew(runId, options.lease(), null);
+                session.renew(runId, options.lease());
             }
         } catch (StoreFailure | RunFailed e) {
             error = "Retrying rows of migration " + entry.id() + " stopped: " + e.getMessage()
@@ -124,12 +127,14 @@ final class FailureRetry {
     /** Gives way to the application, and tries again after a deadlock. */
     private void retryPatiently(StoreSession session, Prepared migration, String runId, Key key, RunOptions options,
             Tally tally) {
+        TimeLimit time = new TimeLimit();
         for (int attempt = 1; ; attempt++) {
             try {
-                retry(session, migration, runId, key, options, tally);
+                retry(session, migration, runId, key, options, time, tally);
                 return;
             } catch (StoreFailure e) {
-                boolean passing = e.kind() == StoreFailure.Kind.RETRY || e.kind() == StoreFailure.Kind.LOCKED;
+                boolean passing = e.kind() == StoreFailure.Kind.RETRY || e.kind() == StoreFailure.Kind.LOCKED
+                        || e.kind() == StoreFailure.Kind.SLOW;
                 if (!passing || attempt == MOST_ATTEMPTS) {
                     throw e;
                 }
@@ -138,11 +143,14 @@ final class FailureRetry {
         }
     }
 
-    private void retry(StoreSession session, Prepared migration, String runId, Key key, RunOptions options, Tally tally) {
-        BatchSettings settings = new BatchSettings(migration.id(), options.lockTimeout(), migration.openToUserCode());
+    private void retry(StoreSession session, Prepared migration, String runId, Key key, RunOptions options, TimeLimit time,
+            Tally tally) {
+        BatchSettings settings = new BatchSettings(
+                migration.id(), options.lockTimeout(), options.transactionLimit(), migration.openToUserCode());
+        time.begin(options.transactionLimit());
         try (Batch batch = session.beginRows(migration.table(), settings);
                 BatchRows rows = new BatchRows(services.store(), batch, migration, runId,
-                        options.onRowError(), services.orm(), Map.of())) {
+                        options.onRowError(), time, services.orm(), Map.of())) {
             List<Row> locked = batch.lockRows(List.of(key));
             // A row that is gone, or no longer matches, needs nothing any more.
             Counts counts = locked.isEmpty() ? new Counts(0, 1, 0) : rows.change(locked);

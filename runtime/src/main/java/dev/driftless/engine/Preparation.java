@@ -53,6 +53,13 @@ final class Preparation {
         return new Prepared(entry, direction, step, method, adapters.instance(entry, adapter), table, tableHooks);
     }
 
+    /** The same migration with an object of its own, for another worker. */
+    Prepared withNewInstance(Prepared prepared) {
+        Object instance = adapters.instance(prepared.entry(), adapters.load(prepared.entry()));
+        return new Prepared(prepared.entry(), prepared.direction(), prepared.step(), prepared.method(), instance,
+                prepared.table(), prepared.hooks());
+    }
+
     /** A name that means no table would leave a rule unheard: it is refused as soon as a migration would run hooks. */
     private Map<String, List<TableHooks>> resolveHooks(StoreSession session, List<ManifestEntry> plan, Direction direction) {
         Map<String, List<TableHooks>> resolved = new LinkedHashMap<>();

@@ -44,7 +44,7 @@ final class Recovery {
             case FENCED -> Reaction.CLAIM_ANEW;
             case CONNECTION -> lost();
             case LOCKED -> Reaction.GIVE_WAY;
-            case RETRY -> ++retries > MOST_RETRIES ? Reaction.FAIL : Reaction.HALVE;
+            case RETRY, SLOW -> ++retries > MOST_RETRIES ? Reaction.FAIL : Reaction.HALVE;
             case DATA -> divisible && skips ? Reaction.HALVE : Reaction.FAIL;
             case OTHER -> Reaction.FAIL;
         };
@@ -61,6 +61,11 @@ final class Recovery {
             return Reaction.FAIL;
         }
         return now - outageSince > LONGEST_OUTAGE.toNanos() ? Reaction.GIVE_UP : Reaction.CONNECT_ANEW;
+    }
+
+    /** Whether others keep getting in the way, so that rows had better be locked from the start. */
+    boolean contended() {
+        return retries >= 3;
     }
 
     void databaseAnswered() {

@@ -75,7 +75,8 @@ final class RunStart {
                     ? startBeside(session, snapshot.activeRun().get(), plan, prepared)
                     : startNew(session, known.isEmpty(), Optional.empty(), plan, prepared);
         } catch (StoreFailure e) {
-            if (e.kind() == StoreFailure.Kind.RETRY || e.kind() == StoreFailure.Kind.LOCKED) {
+            if (e.kind() == StoreFailure.Kind.RETRY || e.kind() == StoreFailure.Kind.LOCKED
+                    || e.kind() == StoreFailure.Kind.SLOW) {
                 LOG.debug("Another process was in the way, trying again: {}", e.getMessage());
                 return new Start.Again();
             }
@@ -122,11 +123,13 @@ final class RunStart {
     }
 
     private Start ready(StoreSession session, String runId, Plan plan, Map<String, Prepared> prepared, boolean joined) {
-        session.run(runId).ifPresent(run -> {
-            LOG.info("Run {} {} {}: {}", runId, run.state().direction().label(), joined ? "joined" : "started",
-                    run.state().migrationIds());
-            services.events().tell(listener -> listener.runStarted(run.state()));
-        });
+        try (LogContext log = new LogContext(runId)) {
+            session.run(runId).ifPresent(run -> {
+                LOG.info("Run {} {} {}: {}", runId, run.state().direction().label(), joined ? "joined" : "started",
+                        run.state().migrationIds());
+                services.events().tell(listener -> listener.runStarted(run.state()));
+            });
+        }
         return new Start.Ready(runId, plan, prepared, joined);
     }
 

@@ -10,6 +10,9 @@ final class Sessions implements AutoCloseable {
 
     private static final Duration LONGEST_HOLD = Duration.ofMillis(500);
 
+    /** A pool may give a connection back to the thread that returned it before one that waits has woken up. */
+    private static final Duration LET_OTHERS = Duration.ofMillis(2);
+
     private final MigrationStore store;
     private @Nullable StoreSession session;
     private long since;
@@ -21,6 +24,7 @@ final class Sessions implements AutoCloseable {
     StoreSession get() {
         if (session != null && System.nanoTime() - since > LONGEST_HOLD.toNanos()) {
             close();
+            Backoff.sleep(LET_OTHERS);
         }
         StoreSession current = session;
         if (current == null) {

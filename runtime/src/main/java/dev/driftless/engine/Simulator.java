@@ -9,6 +9,7 @@ import dev.driftless.manifest.RowMethod;
 import dev.driftless.store.Change;
 import dev.driftless.store.Key;
 import dev.driftless.store.MigrationStore;
+import dev.driftless.store.Page;
 import dev.driftless.store.PageRequest;
 import dev.driftless.store.Range;
 import dev.driftless.store.Row;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class Simulator {
 
     private static final int PAGE = 500;
+    private static final long PAGE_BYTES = 8L << 20;
 
     private final MigrationStore store;
     private final OrmHandles orm;
@@ -67,10 +69,11 @@ final class Simulator {
         Key from = lower;
         Key to = upper;
         while (true) {
-            List<Row> rows = session.readPage(prepared.table(), new PageRequest(
-                    prepared.direction(), from, to, up ? PAGE : PAGE + 1));
-            boolean last = rows.size() < (up ? PAGE : PAGE + 1);
-            List<Row> page = last || up ? rows : rows.subList(0, PAGE);
+            Page read = session.readPage(prepared.table(), new PageRequest(
+                    prepared.direction(), from, to, up ? PAGE : PAGE + 1, PAGE_BYTES));
+            List<Row> rows = read.rows();
+            boolean last = read.last();
+            List<Row> page = last || up ? rows : rows.subList(0, rows.size() - 1);
             page(session, prepared, page, earlier, result);
             if (last) {
                 return;

@@ -2,9 +2,9 @@ package dev.driftless.engine;
 
 import dev.driftless.RunOptions;
 import dev.driftless.RunStatus;
-import dev.driftless.Throttle;
 import dev.driftless.store.Begin;
 import dev.driftless.store.Claim;
+import dev.driftless.store.Key;
 import dev.driftless.store.Planned;
 import dev.driftless.store.Progress;
 import dev.driftless.store.Range;
@@ -12,6 +12,7 @@ import dev.driftless.store.Run;
 import dev.driftless.store.StoreFailure;
 import dev.driftless.store.StoreSession;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,32 +28,36 @@ final class Worker {
 
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final ThrottleGate.Decision PAUSED = new ThrottleGate.Decision.Wait("paused", POLL);
+    private static final int RANGES_PER_WORKER = 4;
+    private static final int MOST_RANGES = 256;
 
     private final Services services;
+    private final Call call;
     private final String runId;
     private final Map<String, Prepared> prepared;
-    private final RunOptions own;
     private final Stopwatches stopwatches;
-    private final Recovery recovery;
+    private final Recovery recovery = new Recovery();
+    private final RangeWork work;
+    private final ThrottleGate gate;
+    private final LogContext log;
     private final String owner = UUID.randomUUID().toString();
-    private final long started = System.nanoTime();
 
-    private @Nullable Range range;
     private @Nullable String begun;
-    private @Nullable BatchSizer sizer;
-    private @Nullable String sizedFor;
     private @Nullable RunFailed unrecorded;
-    private boolean careful;
+    private @Nullable String waitsFor;
     private boolean skipsRowErrors;
     private long renewed;
 
-    Worker(Services services, String runId, Map<String, Prepared> prepared, RunOptions own, Stopwatches stopwatches) {
+    Worker(Services services, Call call, Map<String, Prepared> prepared, Stopwatches stopwatches, LogContext log) {
         this.services = services;
-        this.runId = runId;
+        this.call = call;
+        this.runId = call.runId();
         this.prepared = prepared;
-        this.own = own;
         this.stopwatches = stopwatches;
-        this.recovery = new Recovery();
+        this.gate = new ThrottleGate(call.own(), System::nanoTime);
+        this.work = new RangeWork(services, call, gate);
+        this.log = log;
     }
 
     /** Works until the run ends or this process leaves it. */
@@ -97,9 +102,10 @@ final class Worker {
         }
         if (run.state().cancelRequested()) {
             session.endRun(run, RunStatus.CANCELED, null, "cancel_requested");
+            call.signal().raise();
             return Optional.empty();
         }
-        Optional<String> leave = leaveBecause();
+        Optional<String> leave = call.leaveBecause();
         if (leave.isPresent()) {
             release(session);
             return leave.map(Outcome::left);
@@ -112,75 +118,80 @@ final class Worker {
             release(session);
             return Optional.of(Outcome.left("other_code"));
         }
-        Optional<String> wait = waitBecause(session, run, options);
-        if (wait.isPresent()) {
+        log.migration(migration.id());
+        ThrottleGate.Decision decision = run.paused() ? PAUSED : gate.decide(session::ask);
+        if (decision instanceof ThrottleGate.Decision.Wait wait) {
             release(session);
-            pause(sessions, session, migration.id(), wait.get(), options, POLL);
+            pause(sessions, session, run, migration.id(), wait, options);
             return Optional.empty();
         }
-        renew(session, options, run.state().waitingFor().isPresent());
+        if (decision instanceof ThrottleGate.Decision.End end) {
+            release(session);
+            session.endRun(run, RunStatus.CANCELED, end.error(), ThrottleGate.Decision.End.REASON);
+            call.signal().raise();
+            return Optional.empty();
+        }
+        renew(session, options, run);
         stopwatches.start(migration.id());
-        work(sessions, session, run, planned, migration, options);
+        if (migration.id().equals(begun)) {
+            proceed(sessions, session, run, migration, options);
+        } else {
+            begin(session, run, planned, migration);
+        }
         return Optional.empty();
     }
 
-    private void work(Sessions sessions, StoreSession session, Run run, Planned planned, Prepared migration,
-            RunOptions options) {
-        if (!migration.id().equals(begun)) {
-            range = null;
-            if (!session.begun(run)) {
-                session.beginMigration(run, new Begin(planned, migration.direction(), migration.writeMode(),
-                        migration.table()));
-                return;
-            }
-            begun = migration.id();
-            if (!migration.id().equals(sizedFor)) {
-                sizedFor = migration.id();
-                sizer = null;
-            }
+    private void begin(StoreSession session, Run run, Planned planned, Prepared migration) {
+        work.forgetRange();
+        if (!session.begun(run)) {
+            List<Key> cutPoints = session.cutPoints(migration.table(), rangesWanted());
+            session.beginMigration(
+                    run, new Begin(planned, migration.direction(), migration.writeMode(), migration.table(), cutPoints));
+            return;
+        }
+        begun = migration.id();
+        if (call.events().migrationStarted(migration.id())) {
             LOG.info("Migration {} {} begins on table {}", migration.id(), migration.direction().label(),
                     migration.table().name());
         }
+    }
+
+    /** Alone, a worker takes the rows in key order; several balance better with more ranges than they are. */
+    private int rangesWanted() {
+        int workers = call.own().parallelism();
+        return workers == 1 || services.store().oneWriter() ? 1 : Math.min(MOST_RANGES, workers * RANGES_PER_WORKER);
+    }
+
+    private void proceed(Sessions sessions, StoreSession session, Run run, Prepared migration, RunOptions options) {
+        Range range = work.range();
         if (range != null) {
             batch(session, migration, range, options);
             return;
         }
-        Claim claim = session.claim(runId, migration.id(), owner, options.lease());
+        Claim claim = session.claim(run, owner, options.lease());
         if (claim instanceof Claim.Taken taken) {
-            range = taken.range();
+            work.take(taken.range());
         } else if (claim instanceof Claim.Held held) {
-            Duration wait = held.remaining().compareTo(POLL) < 0 ? held.remaining().plusMillis(1) : POLL;
-            pause(sessions, session, migration.id(), "another worker holds the range for up to "
-                    + held.remaining().toMillis() + " ms", options, wait);
+            if (!Splitter.split(session, migration, work.sizer(migration, options).size())) {
+                sessions.close();
+                call.signal().await(held.remaining().compareTo(POLL) < 0 ? held.remaining().plusMillis(1) : POLL);
+            }
         } else {
             finish(session, run, migration, options);
+            call.signal().raise();
         }
     }
 
-    private void batch(StoreSession session, Prepared migration, Range current, RunOptions options) {
-        BatchSizer size = sizer(migration, options);
-        long start = System.nanoTime();
-        BatchResult result = new BatchRunner(services.store(), services.orm(), runId, options)
-                .run(session, migration, current, size.size(), careful);
-        if (result.blocked()) {
+    private void batch(StoreSession session, Prepared migration, Range range, RunOptions options) {
+        if (!work.batch(session, migration, range, options, recovery.contended())) {
+            call.events().gaveWay(migration.id(), "the next row in key order is locked by another session");
             Backoff.sleep(recovery.nextWait());
             return;
         }
         recovery.batchCommitted();
-        careful = false;
-        range = result.done() ? null : result.range();
-        Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-        size.succeeded(result.rows(), elapsed);
-        LOG.debug("Migration {} committed a batch of {} rows in {} ms", migration.id(), result.rows(), elapsed.toMillis());
-        if (result.rows() > 0) {
-            services.events().tell(listener -> listener.batchCommitted(
-                    migration.id(), result.counts().processed(), result.counts().changed()));
+        if (work.range() == null) {
+            call.signal().raise();
         }
-        result.failures().forEach(failure -> {
-            LOG.warn("Migration {} left a row of table {} aside, see migration_failure", migration.id(),
-                    migration.table().name());
-            services.events().tell(listener -> listener.rowFailed(failure));
-        });
     }
 
     /** All ranges of the sweep are done: another sweep, or the end of the migration. */
@@ -189,7 +200,7 @@ final class Worker {
         boolean settled = progress.sweepChanged() == 0 && (progress.sweep() > 1 || !progress.moved());
         boolean again = migration.hasToDoPredicate() && !settled;
         if (again && progress.sweep() < options.maxSweeps()) {
-            session.nextSweep(run, migration.table());
+            session.nextSweep(run, migration.table(), session.cutPoints(migration.table(), rangesWanted()));
             return;
         }
         String reason = progress.counts().failed() > 0 ? "completed_with_failures"
@@ -199,55 +210,43 @@ final class Worker {
         if (session.completeMigration(run, remaining, reason)) {
             stopwatches.stop();
             LOG.info("Migration {} {} is completed", migration.id(), migration.direction().label());
-            services.events().tell(listener -> listener.migrationCompleted(Reports.report(
-                    migration.id(), RunStatus.COMPLETED, session.progress(migration.id()), stopwatches)));
+            call.events().migrationCompleted(Reports.report(
+                    migration.id(), RunStatus.COMPLETED, session.progress(migration.id()), stopwatches));
         }
     }
 
     private void record(StoreSession session, RunFailed failure) {
         LOG.warn("Run {} failed; details are in migration_run.last_error", runId);
-        session.run(runId)
+        String error = failure.getMessage();
+        boolean ended = session.run(runId)
                 .filter(run -> run.state().status() == RunStatus.RUNNING)
-                .ifPresent(run -> session.endRun(run, RunStatus.FAILED, failure.getMessage(), null));
-        range = null;
-    }
-
-    /** Sizes begin anew with each migration, and when somebody tunes the run. */
-    private BatchSizer sizer(Prepared migration, RunOptions options) {
-        int explicit = options.batchSize() > 0 ? options.batchSize() : migration.step().batchSize();
-        BatchSizer current = sizer;
-        if (current == null || !current.isFor(explicit, options.targetBatchTime())) {
-            current = new BatchSizer(explicit, services.initialBatchSize(), options.targetBatchTime());
-            sizer = current;
+                .map(run -> session.endRun(run, RunStatus.FAILED, error, null))
+                .orElse(false);
+        if (ended) {
+            call.events().migrationFailed(begun == null ? "" : begun, error);
         }
-        return current;
+        work.forgetRange();
+        call.signal().raise();
     }
 
     /** What follows from a database error: another try, or the end of this process's part. */
     private Optional<Outcome> recover(Sessions sessions, StoreFailure failure) {
         String what = begun == null ? "" : begun;
-        BatchSizer current = sizer;
-        boolean divisible = current != null && current.size() > 1;
-        switch (recovery.after(failure, divisible, skipsRowErrors)) {
-            case CLAIM_ANEW -> range = null;
+        Recovery.Reaction reaction = recovery.after(failure, work.divisible(), skipsRowErrors);
+        switch (reaction) {
+            case CLAIM_ANEW -> work.forgetRange();
             case CONNECT_ANEW -> {
                 sessions.close();
-                range = null;
+                work.forgetRange();
                 begun = null;
-                if (current != null) {
-                    current.halve();
-                }
-                Optional<String> leave = leaveBecause();
+                work.halve();
+                Optional<String> leave = call.leaveBecause();
                 if (leave.isPresent()) {
                     return leave.map(Outcome::left);
                 }
             }
-            case GIVE_WAY -> careful = true;
-            case HALVE -> {
-                if (current != null) {
-                    current.halve();
-                }
-            }
+            case GIVE_WAY -> work.giveWay();
+            case HALVE -> work.halve();
             case GIVE_UP -> {
                 return Optional.of(Recovery.connectionLost(failure));
             }
@@ -256,7 +255,11 @@ final class Worker {
                 return end(failure);
             }
         }
-        services.events().tell(listener -> listener.batchRetried(what, failure.getMessage()));
+        if (reaction == Recovery.Reaction.GIVE_WAY) {
+            call.events().gaveWay(what, failure.getMessage());
+        } else {
+            call.events().batchRetried(what, failure.getMessage());
+        }
         LOG.debug("A batch of migration {} is tried again after {}", what, failure.kind());
         Backoff.sleep(recovery.nextWait());
         return Optional.empty();
@@ -276,50 +279,42 @@ final class Worker {
         return Optional.empty();
     }
 
-    private Optional<String> leaveBecause() {
-        if (Thread.currentThread().isInterrupted()) {
-            return Optional.of("interrupted");
-        }
-        boolean late = !own.timeout().isZero() && System.nanoTime() - started > own.timeout().toNanos();
-        return late ? Optional.of("timeout") : Optional.empty();
-    }
-
-    private Optional<String> waitBecause(StoreSession session, Run run, RunOptions options) {
-        if (run.paused()) {
-            return Optional.of("paused");
-        }
-        Optional<Throttle> throttle = own.throttle();
-        if (throttle.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            return session.ask(throttle.get());
-        } catch (Exception e) {
-            return Optional.of("the throttle's signal cannot be read: " + Errors.of(e));
-        }
-    }
-
-    private void pause(Sessions sessions, StoreSession session, String migrationId, String reason, RunOptions options,
-            Duration time) {
-        session.renew(runId, options.lease(), reason);
-        renewed = System.nanoTime();
-        services.events().tell(listener -> listener.waiting(migrationId, reason));
-        sessions.close();
-        Backoff.sleep(time);
-    }
-
-    /** The run's own sign of life, a third of the lease apart. */
-    private void renew(StoreSession session, RunOptions options, boolean wasWaiting) {
-        if (wasWaiting || renewed == 0 || System.nanoTime() - renewed > options.lease().toNanos() / 3) {
-            session.renew(runId, options.lease(), null);
+    private void pause(Sessions sessions, StoreSession session, Run run, String migrationId,
+            ThrottleGate.Decision.Wait wait, RunOptions options) {
+        String reason = wait.reason();
+        if (!reason.equals(waitsFor) || renewalDue(options) || !run.state().waitingFor().equals(Optional.of(reason))) {
+            session.renewWaiting(runId, options.lease(), reason);
             renewed = System.nanoTime();
         }
+        waitsFor = reason;
+        call.events().waiting(migrationId, reason);
+        sessions.close();
+        call.signal().await(wait.time());
+    }
+
+    /** The run's own sign of life. Who works says so, unless others told just now why they wait. */
+    private void renew(StoreSession session, RunOptions options, Run run) {
+        boolean waited = run.state().waitingFor().isPresent();
+        if (waited && (waitsFor != null || renewalDue(options))) {
+            session.renewWaiting(runId, options.lease(), null);
+            renewed = System.nanoTime();
+        } else if (renewalDue(options)) {
+            session.renew(runId, options.lease());
+            renewed = System.nanoTime();
+        }
+        waitsFor = null;
+    }
+
+    /** Signs of life are a third of the lease apart. */
+    private boolean renewalDue(RunOptions options) {
+        return renewed == 0 || System.nanoTime() - renewed > options.lease().toNanos() / 3;
     }
 
     private void release(StoreSession session) {
+        Range range = work.range();
         if (range != null) {
             session.release(range);
-            range = null;
+            work.forgetRange();
         }
     }
 }

@@ -173,9 +173,14 @@ public final class Migrator {
     }
 
     /**
-     * Changes the options of the active run for its workers in all processes; does nothing without an active run.
+     * Changes options of the active run for its workers in all processes, from their next batch on; does nothing without an
+     * active run. Only what was named is changed: {@code tune(RunOptions.defaults().batchSize(50))} leaves everything else
+     * as it is, and {@code tune(RunOptions.defaults())}, which names nothing, puts every option below back to its default.
      *
-     * @param options the new options; those that are a process's own are ignored
+     * @param options any of {@code batchSize}, {@code maxSweeps}, {@code targetBatchTime}, {@code lockTimeout},
+     *     {@code transactionLimit}, {@code lease}, {@code maxBatchBytes}, {@code onRowError}
+     * @throws dev.driftless.PlanException if another option was named: those are settled when {@code up} or {@code down} is called
+     * @throws IllegalArgumentException if the run's lease would be shorter than three of its transaction limits
      */
     public void tune(RunOptions options) {
         administration.tune(options);

@@ -18,9 +18,9 @@ public interface Batch extends AutoCloseable {
      * Reads rows of the step's table under row locks; waits for locked rows at most the lock timeout.
      *
      * @param request which rows
-     * @return rows in the order asked for
+     * @return the page
      */
-    List<Row> lockPage(PageRequest request);
+    Page lockPage(PageRequest request);
 
     /**
      * Reads and locks rows up to the one before the first that somebody else has locked, without waiting.
@@ -37,6 +37,14 @@ public interface Batch extends AutoCloseable {
      * @return those that exist and match the step's {@code where}, in key order
      */
     List<Row> lockRows(Collection<Key> keys);
+
+    /**
+     * Keys of the step's table as they are now, without locks.
+     *
+     * @param request which rows; their size does not matter
+     * @return keys in the order asked for
+     */
+    List<Key> keys(PageRequest request);
 
     /**
      * The recorded failures among some rows.
@@ -79,6 +87,15 @@ public interface Batch extends AutoCloseable {
      * @return the rows that could not be written, and why
      */
     Map<Key, String> write(List<Change> changes, boolean firstFailureOnly);
+
+    /**
+     * Writes changes of rows that were read without a lock, each only if its row is still the version that was read.
+     *
+     * @param changes in key order
+     * @param firstFailureOnly whether to stop at the first row that cannot be written
+     * @return what became of each; a row in none of its parts is gone, or no longer matches the step's {@code where}
+     */
+    Guarded writeUnchanged(List<Change> changes, boolean firstFailureOnly);
 
     /** Makes constraints that are deferred to the commit speak up now. */
     void checkConstraints();
@@ -126,6 +143,15 @@ public interface Batch extends AutoCloseable {
     /** Rolls back whatever was not committed, and invalidates the guarded connection. */
     @Override
     void close();
+
+    /**
+     * What became of rows that were read without a lock.
+     *
+     * @param written rows that were written
+     * @param refused rows that could not be written although they are unchanged, and why
+     * @param changed rows that somebody else changed meanwhile, as they are now, locked
+     */
+    record Guarded(Set<Key> written, Map<Key, String> refused, List<Row> changed) {}
 
     /**
      * A page that ends before the first locked row.

@@ -15,10 +15,9 @@ public sealed interface Claim {
     /**
      * Others hold what is left.
      *
-     * @param owner who holds the range whose lease ends first
-     * @param remaining how long that lease still lasts
+     * @param remaining how long the lease that ends first still lasts
      */
-    record Held(String owner, Duration remaining) implements Claim {}
+    record Held(Duration remaining) implements Claim {}
 
     /** Every range of the sweep is done. */
     record AllDone() implements Claim {}

@@ -15,6 +15,13 @@ public interface MigrationStore {
     StoreSession open();
 
     /**
+     * Whether only one transaction at a time can write, so that more workers would only wait for each other.
+     *
+     * @return false as long as no session was opened
+     */
+    boolean oneWriter();
+
+    /**
      * What an exception that user code threw on the batch's connection means for the batch.
      *
      * @param thrown what was thrown

@@ -10,5 +10,26 @@ import org.jspecify.annotations.Nullable;
  * @param lower exclusive lower end; null for none
  * @param upper inclusive upper end; null for none
  * @param limit how many rows at the most
+ * @param maxBytes a row is read only if those before it have fewer bytes than this together
  */
-public record PageRequest(Direction direction, @Nullable Key lower, @Nullable Key upper, int limit) {}
+public record PageRequest(Direction direction, @Nullable Key lower, @Nullable Key upper, int limit, long maxBytes) {
+
+    /**
+     * Rows that belong to the page whatever their size: downwards, the one more that the cursor will stand at.
+     *
+     * @return 1 or 2
+     */
+    public int least() {
+        return direction == Direction.UP ? 1 : 2;
+    }
+
+    /**
+     * The same page with fewer rows.
+     *
+     * @param rows how many rows at the most
+     * @return a request
+     */
+    public PageRequest first(int rows) {
+        return new PageRequest(direction, lower, upper, rows, maxBytes);
+    }
+}

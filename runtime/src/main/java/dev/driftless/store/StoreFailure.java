@@ -13,6 +13,8 @@ public final class StoreFailure extends RuntimeException {
         RETRY,
         /** A lock was not to be had in time: roll back, wait, try again. */
         LOCKED,
+        /** The transaction, or one of its statements, took longer than it may: roll back, try again with fewer rows. */
+        SLOW,
         /** A statement was refused because of the data that it writes: find the row. */
         DATA,
         /** The transaction is no longer the one that was begun, or the range is no longer the worker's. */

@@ -59,9 +59,9 @@ public interface StoreSession extends AutoCloseable {
      *
      * @param table the step's table
      * @param request which rows
-     * @return rows in the order asked for
+     * @return the page
      */
-    List<Row> readPage(StepTable table, PageRequest request);
+    Page readPage(StepTable table, PageRequest request);
 
     /**
      * Runs a simulation of user code on this session's connection, in a read-only transaction that is rolled back.
@@ -120,6 +120,14 @@ public interface StoreSession extends AutoCloseable {
      * @return sums over its ranges, or what was kept when it was completed
      */
     Progress progress(String migrationId);
+
+    /**
+     * The ranges of the sweep at work that are not done.
+     *
+     * @param migrationId the migration
+     * @return in no particular order
+     */
+    List<Range> openRanges(String migrationId);
 
     /**
      * The ranges of the sweep at work.
@@ -198,15 +206,46 @@ public interface StoreSession extends AutoCloseable {
     boolean begun(Run run);
 
     /**
-     * Takes a range that nobody holds or whose lease has passed.
+     * Keys that part a table's rows into ranges of about the same size, as far as that can be found out in about a second
+     * and without reading the whole table.
      *
-     * @param runId the run, which must be running
-     * @param migrationId the migration
+     * @param table the step's table
+     * @param ranges how many ranges are wanted
+     * @return at most {@code ranges - 1} different keys, ascending; empty if the table is small
+     */
+    List<Key> cutPoints(StepTable table, int ranges);
+
+    /**
+     * Takes a range that nobody holds or whose lease has passed; of several the one that comes first in the direction.
+     *
+     * @param run the run as read, which must still be running
      * @param owner who asks
      * @param lease for how long
      * @return what came of it
      */
-    Claim claim(String runId, String migrationId, String owner, Duration lease);
+    Claim claim(Run run, String owner, Duration lease);
+
+    /**
+     * The key so many rows ahead of a range's cursor.
+     *
+     * @param table the step's table
+     * @param direction the way the cursor moves
+     * @param range the range
+     * @param rows how many rows, at least 1
+     * @return empty if the range has no further row beyond that many
+     */
+    Optional<Key> keyAhead(StepTable table, Direction direction, Range range, int rows);
+
+    /**
+     * Parts a range in two at a key of its open side. The part next to the cursor stays with the range's owner, who has to
+     * read it again; the other is free.
+     *
+     * @param direction the way the cursor moves
+     * @param range the range as read
+     * @param at the last key of the lower part
+     * @return false if the range was changed meanwhile
+     */
+    boolean split(Direction direction, Range range, Key at);
 
     /**
      * Gives a range back.
@@ -220,9 +259,10 @@ public interface StoreSession extends AutoCloseable {
      *
      * @param run the run as read
      * @param table the step's table
+     * @param cutPoints where to cut the sweep into ranges, ascending; empty for one range
      * @return false if the run was changed meanwhile or a range is not done
      */
-    boolean nextSweep(Run run, StepTable table);
+    boolean nextSweep(Run run, StepTable table, List<Key> cutPoints);
 
     /**
      * Completes the run's current migration, when all its ranges are done, and the run with the last one.
@@ -276,9 +316,17 @@ public interface StoreSession extends AutoCloseable {
      *
      * @param runId the run
      * @param lease how long it counts as alive
-     * @param waitingFor why the worker waits; null while it works
      */
-    void renew(String runId, Duration lease, @Nullable String waitingFor);
+    void renew(String runId, Duration lease);
+
+    /**
+     * Shows a sign of life, and why the run waits.
+     *
+     * @param runId the run
+     * @param lease how long it counts as alive
+     * @param waitingFor why; null if it no longer does
+     */
+    void renewWaiting(String runId, Duration lease, @Nullable String waitingFor);
 
     /**
      * Puts the manifest's checksums in place of the applied ones, and retires deleted migrations.

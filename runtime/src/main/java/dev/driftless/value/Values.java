@@ -3,9 +3,15 @@ package dev.driftless.value;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.Temporal;
+import java.time.temporal.TemporalAccessor;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -154,7 +160,29 @@ public final class Values {
         if (type == Map.class || type == List.class) {
             return json(text, type);
         }
-        return null;
+        return Temporal.class.isAssignableFrom(type) ? time(text, type) : null;
+    }
+
+    /** ISO 8601 with a T or, as in SQL, a space; an instant without an offset is in UTC, as SQLite's functions have it. */
+    private static @Nullable Object time(String text, Class<?> type) {
+        String iso = text.length() > 10 && text.charAt(10) == ' ' ? text.substring(0, 10) + 'T' + text.substring(11) : text;
+        try {
+            if (type == LocalDate.class) {
+                return LocalDate.parse(iso);
+            } else if (type == LocalTime.class) {
+                return LocalTime.parse(iso);
+            } else if (type == LocalDateTime.class) {
+                return LocalDateTime.parse(iso);
+            } else if (type == OffsetDateTime.class) {
+                return OffsetDateTime.parse(iso);
+            } else if (type != Instant.class) {
+                return null;
+            }
+            TemporalAccessor time = DateTimeFormatter.ISO_DATE_TIME.parseBest(iso, OffsetDateTime::from, LocalDateTime::from);
+            return instant(time);
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("holds text that is no " + type.getSimpleName());
+        }
     }
 
     private static @Nullable Object json(String text, Class<?> type) {

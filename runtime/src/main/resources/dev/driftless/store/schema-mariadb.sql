@@ -6,6 +6,8 @@ CREATE TABLE IF NOT EXISTS migration_state (
     migration_id VARCHAR(200) NOT NULL PRIMARY KEY,
     applied BOOLEAN NOT NULL,
     checksum VARCHAR(100) NOT NULL,
+    resumed_checksum VARCHAR(100),
+    resumed_changed BIGINT NOT NULL,
     status VARCHAR(16) NOT NULL,
     direction VARCHAR(4) NOT NULL,
     run_id VARCHAR(64) NOT NULL,

@@ -17,7 +17,7 @@ class PoolTest {
     @Test
     void theConnectionComesBackWithTheLockTimeoutItHad() {
         TestDatabase db = Vendor.H2.database();
-        db.execute("CREATE TABLE counters (id BIGINT PRIMARY KEY, n INTEGER NOT NULL)", "INSERT INTO counters VALUES (1, 0)");
+        db.execute("CREATE TABLE counters (id BIGINT NOT NULL PRIMARY KEY, n INTEGER NOT NULL)", "INSERT INTO counters VALUES (1, 0)");
         TestBuild build = TestBuild.of(TestBuild.migration("Step", "20260101_000000_step", """
                 @Up(table = "counters")
                 Patch up(Document row) { return Patch.set("n", row.getInt("n") + 1); }"""));

@@ -39,7 +39,7 @@ class SeveralJarsTest {
     @Test
     void theirMigrationsAreAppliedInIdOrder() throws IOException {
         TestDatabase db = Vendor.H2.database();
-        db.execute("CREATE TABLE trail (id BIGINT PRIMARY KEY, steps VARCHAR(200))", "INSERT INTO trail VALUES (1, '')");
+        db.execute("CREATE TABLE trail (id BIGINT NOT NULL PRIMARY KEY, steps VARCHAR(200))", "INSERT INTO trail VALUES (1, '')");
         try (ApplicationLoader loader = new ApplicationLoader(jar("b"), jar("a"))) {
             RunResult up = migrator(db, loader).up().orThrow();
 

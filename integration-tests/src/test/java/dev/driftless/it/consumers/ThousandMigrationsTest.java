@@ -53,7 +53,7 @@ class ThousandMigrationsTest {
     @Test
     void upAppliesThemAllAndTheNextStartLoadsNone() throws IOException {
         TestDatabase db = Vendor.H2.database();
-        db.execute("CREATE TABLE counters (id BIGINT PRIMARY KEY, n INTEGER NOT NULL)", "INSERT INTO counters VALUES (1, 0)");
+        db.execute("CREATE TABLE counters (id BIGINT NOT NULL PRIMARY KEY, n INTEGER NOT NULL)", "INSERT INTO counters VALUES (1, 0)");
         try (ApplicationLoader loader = loader()) {
             RunResult up = Migrator.builder().dataSource(db.dataSource()).manifest(Manifest.load(loader)).build().up();
 

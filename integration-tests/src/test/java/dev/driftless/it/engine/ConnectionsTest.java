@@ -104,7 +104,7 @@ class ConnectionsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Vendor.class)
+    @EnumSource(value = Vendor.class, mode = EnumSource.Mode.EXCLUDE, names = "SQLITE")
     void settingsOfABorrowedConnectionAreRestored(Vendor vendor) throws SQLException {
         TestDatabase db = Items.database(vendor, 30);
         try (Connection connection = db.dataSource().getConnection(); Statement statement = connection.createStatement()) {
@@ -172,7 +172,7 @@ class ConnectionsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Vendor.class)
+    @EnumSource(value = Vendor.class, mode = EnumSource.Mode.EXCLUDE, names = "SQLITE")
     void internalTablesLiveInTheSchemaGiven(Vendor vendor) {
         TestDatabase db = Items.database(vendor, 30);
         db.execute("CREATE SCHEMA inner_tables");

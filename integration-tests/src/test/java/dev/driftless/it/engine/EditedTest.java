@@ -122,6 +122,29 @@ class EditedTest {
         assertThat(count(db, "n = 1")).isEqualTo(100);
     }
 
+    /** The stored checksum is the code that last moved a row: new code that was only allowed to has not. */
+    @ParameterizedTest
+    @EnumSource(Vendor.class)
+    void anEditThatWasAllowedButMovedNoRowIsStillAnEdit(Vendor vendor) {
+        TestDatabase db = Items.database(vendor, 100);
+        canceledAfter(3, db, PLUS_ONE_SOURCE).up(TENS);
+        Migrator edited = migrator(db, EDITED).build();
+        RunResult allowed = edited.up(TENS.allowDrift(true).throttle(connection -> {
+            boolean begun = db.number("SELECT COUNT(*) FROM migration_state s JOIN migration_run r ON r.run_id = s.run_id"
+                    + " WHERE r.status = 'running'") > 0;
+            if (begun) {
+                edited.cancel();
+            }
+            return begun ? java.util.Optional.of("canceled") : java.util.Optional.empty();
+        }));
+        assertThat(allowed.status()).isEqualTo(RunStatus.CANCELED);
+
+        assertThat(edited.up(TENS).status()).isEqualTo(RunStatus.DRIFT_BLOCKED);
+        canceledAfter(1, db, EDITED).up(TENS.allowDrift(true));
+        assertThat(edited.up(TENS).status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(count(db, "n = 1")).isEqualTo(100);
+    }
+
     /** The down takes its migration over, and meets the cancel at its first look after that. */
     private static void cancelBeforeTheFirstBatch(TestDatabase db, String source) {
         Migrator other = migrator(db, source).build();

@@ -38,7 +38,7 @@ final class Items {
     /** Ids 1 to rows, n = 0. */
     static TestDatabase database(Vendor vendor, int rows) {
         TestDatabase db = vendor.database();
-        db.execute("CREATE TABLE items (id BIGINT PRIMARY KEY, n INT NOT NULL, state VARCHAR(20))",
+        db.execute("CREATE TABLE items (id BIGINT NOT NULL PRIMARY KEY, n INT NOT NULL, state VARCHAR(20))",
                 "INSERT INTO items SELECT i, 0, NULL FROM " + series(vendor, 1, rows));
         return db;
     }
@@ -49,6 +49,8 @@ final class Items {
             case POSTGRESQL -> "generate_series(" + first + ", " + last + ") AS s(i)";
             case H2 -> "(SELECT X AS i FROM SYSTEM_RANGE(" + first + ", " + last + ")) s";
             case MARIADB -> "(SELECT seq + " + (first - 1) + " AS i FROM seq_1_to_" + (last - first + 1) + ") s";
+            case SQLITE -> "(WITH RECURSIVE s(i) AS (SELECT " + first + " UNION ALL SELECT i + 1 FROM s WHERE i < " + last
+                    + ") SELECT i FROM s)";
         };
     }
 

@@ -113,6 +113,28 @@ class KeysTest {
         return tests(Vendor.MARIADB, cases);
     }
 
+    /** Any column holds values of any type, which compare as integers and reals, texts, blobs. */
+    @TestFactory
+    Stream<DynamicTest> sqlite() {
+        String mixed = "1, 1.5, '1', 'a', 'A', x'', x'00', x'61', -9223372036854775808, 9223372036854775807, 1e300, '', -0.5, 'é'";
+        return tests(Vendor.SQLITE, List.of(
+                new Case("INTEGER PRIMARY KEY", "k INTEGER", "k", List.of("-9223372036854775808", "9223372036854775807", "0", "-1", "10")),
+                one("TEXT NOT NULL", "''", "' '", "'a'", "'A'", "'ab'", "'é'", "'z''\"\\?{}[]'", "'😀'", "'line\nbreak'", "'a' || char(0) || 'b'",
+                        "'a' || char(0) || 'c'", "char(0) || 'i5'", "char(0)", "'1'", "x'61'", "'10'"),
+                one("TEXT COLLATE NOCASE NOT NULL", "'a'", "'B'", "'ab'", "'Z'", "'_'", "'É'", "'é'", "x'41'"),
+                one("TEXT COLLATE RTRIM NOT NULL", "'a'", "'B  '", "' a'", "'ab '"),
+                one("BLOB NOT NULL", mixed.split(", ")),
+                one("ANY NOT NULL", "1", "1.5", "'x'", "x'00'"),
+                one("INT NOT NULL", "1", "1.5", "'abc'", "x'00'", "-3"),
+                one("REAL NOT NULL", "0.1", "1e-300", "-5", "9e999", "-9e999", "0.30000000000000004", "4.9e-324", "'text'", "9007199254740993"),
+                one("NUMERIC(30, 3) NOT NULL", "0.001", "-0.001", "12.5", "1", "10", "'n/a'"),
+                one("DATE NOT NULL", "'2020-01-01'", "'2019-12-31'", "20200101", "'-0044-03-15'"),
+                one("BOOLEAN NOT NULL", "TRUE", "FALSE", "'yes'"),
+                new Case("composite", "a INT NOT NULL, b TEXT COLLATE NOCASE NOT NULL, c NOT NULL", "a, b, c", List.of(
+                        "1, 'x', 1", "1, 'X', 1.5", "1, 'y', 'z'", "2, 'a', x'00'", "2, 'A', 3", "'zero', 'z', 1", "0, 'z', 2")),
+                new Case("descending", "k INT NOT NULL", "k DESC", List.of("1", "5", "3", "4", "2"))));
+    }
+
     private static List<Case> common() {
         return List.of(
                 one("INT", "-2147483648", "2147483647", "0", "-1", "1"),

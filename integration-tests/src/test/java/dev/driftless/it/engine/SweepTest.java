@@ -179,7 +179,7 @@ class SweepTest {
     @EnumSource(Vendor.class)
     void manyRowsWithACompositeKeyTakeSeconds(Vendor vendor) {
         TestDatabase db = vendor.database();
-        db.execute("CREATE TABLE items (g INT, id BIGINT, state VARCHAR(20), PRIMARY KEY (g, id))",
+        db.execute("CREATE TABLE items (g INT NOT NULL, id BIGINT NOT NULL, state VARCHAR(20), PRIMARY KEY (g, id))",
                 "INSERT INTO items SELECT i / 100, i, NULL FROM " + Items.series(vendor, 1, 10_000));
 
         RunResult result = org.junit.jupiter.api.Assertions.assertTimeoutPreemptively(

@@ -30,6 +30,7 @@ class TypesTest {
             case POSTGRESQL -> ", big TEXT, by BYTEA, e colour, jb JSONB, arr INT[], pos positive, iv INTERVAL";
             case H2 -> ", big CLOB, by VARBINARY(100), e ENUM('red', 'green')";
             case MARIADB -> ", big LONGTEXT, by VARBINARY(100), e ENUM('red', 'green')";
+            case SQLITE -> throw new IllegalArgumentException("its columns hold values of any type");
         };
         if (vendor == Vendor.POSTGRESQL) {
             db.execute("CREATE TYPE colour AS ENUM ('red', 'green')", "CREATE DOMAIN positive AS INT CHECK (VALUE > 0)");
@@ -44,8 +45,8 @@ class TypesTest {
                 + " TIMESTAMP '2024-02-29 12:00:00.123456', " + instant + ","
                 + " '123e4567-e89b-12d3-a456-426614174000', " + json + ", REPEAT('long ', 20000), " + bytes + ", 'green'"
                 + (vendor == Vendor.POSTGRESQL ? ", '{\"k\": 1.0}', '{1,NULL,3}', 4, '1 day 02:03:04'" : "");
-        db.execute("CREATE TABLE typed (id BIGINT PRIMARY KEY, " + columns + ")",
-                "CREATE TABLE copied (id BIGINT PRIMARY KEY, " + columns + ")",
+        db.execute("CREATE TABLE typed (id BIGINT NOT NULL PRIMARY KEY, " + columns + ")",
+                "CREATE TABLE copied (id BIGINT NOT NULL PRIMARY KEY, " + columns + ")",
                 "INSERT INTO typed VALUES (1, " + values + ")", "INSERT INTO typed (id) VALUES (2)",
                 "INSERT INTO copied (id) SELECT id FROM typed");
         return db;
@@ -74,7 +75,7 @@ class TypesTest {
             """;
 
     @ParameterizedTest
-    @EnumSource(Vendor.class)
+    @EnumSource(value = Vendor.class, mode = EnumSource.Mode.EXCLUDE, names = "SQLITE")
     void everyValueAndNullSurvivesTheRoundTripAndAnUnchangedOneIsNotWritten(Vendor vendor) {
         TestDatabase db = database(vendor);
         String version = vendor == Vendor.POSTGRESQL ? "xmin" : "0";
@@ -110,7 +111,7 @@ class TypesTest {
             """;
 
     @ParameterizedTest
-    @EnumSource(Vendor.class)
+    @EnumSource(value = Vendor.class, mode = EnumSource.Mode.EXCLUDE, names = "SQLITE")
     void recordsWriteWhatDiffersNullsIncluded(Vendor vendor) {
         TestDatabase db = database(vendor);
 
@@ -141,7 +142,7 @@ class TypesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Vendor.class)
+    @EnumSource(value = Vendor.class, mode = EnumSource.Mode.EXCLUDE, names = "SQLITE")
     void whatDoesNotFitIsAnErrorAndNeverCut(Vendor vendor) {
         TestDatabase db = database(vendor);
         List<String> before = db.rows("SELECT * FROM typed ORDER BY id");
@@ -157,7 +158,7 @@ class TypesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Vendor.class)
+    @EnumSource(value = Vendor.class, mode = EnumSource.Mode.EXCLUDE, names = "SQLITE")
     void onlySpacesAreThePaddingOfAFixedLengthText(Vendor vendor) {
         TestDatabase db = database(vendor);
         assertThat(migrator(db, patch("Patch.set(\"p\", \"ab  \")")).build().up().migrations().get(0).changed()).isZero();

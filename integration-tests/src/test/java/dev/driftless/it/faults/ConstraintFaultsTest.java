@@ -48,13 +48,13 @@ class ConstraintFaultsTest {
                 """;
         items.db().execute("UPDATE items SET name = NULL WHERE id = 15");
 
-        assertThat(refusedByTheDatabase(items, items.failsInTheSecondBatch(items.migrator(method)))).containsIgnoringCase(vendor == Vendor.MARIADB ? "'n'" : "\"n\"");
+        assertThat(refusedByTheDatabase(items, items.failsInTheSecondBatch(items.migrator(method)))).containsPattern("(?i)[\"'.]n\\b");
         items.db().execute("UPDATE items SET name = 'item'");
         items.completes(items.migrator(method));
     }
 
     @ParameterizedTest
-    @EnumSource(Vendor.class)
+    @EnumSource(value = Vendor.class, mode = EnumSource.Mode.EXCLUDE, names = "SQLITE")
     void namesTheRowThatBreaksAUniqueConstraint(Vendor vendor) {
         Items items = wanting(vendor, "INTEGER", "1");
         items.db().execute("ALTER TABLE items ADD CONSTRAINT only_once UNIQUE (extra)",
@@ -67,7 +67,7 @@ class ConstraintFaultsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Vendor.class)
+    @EnumSource(value = Vendor.class, mode = EnumSource.Mode.EXCLUDE, names = "SQLITE")
     void namesTheRowThatBreaksAForeignKey(Vendor vendor) {
         Items items = wanting(vendor, "INTEGER", "7");
         items.db().execute("CREATE TABLE shelves (id INTEGER PRIMARY KEY)",
@@ -79,7 +79,7 @@ class ConstraintFaultsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Vendor.class)
+    @EnumSource(value = Vendor.class, mode = EnumSource.Mode.EXCLUDE, names = "SQLITE")
     void namesTheRowWhoseValueIsTooLong(Vendor vendor) {
         Items items = wanting(vendor, "VARCHAR(5)", "'seven'");
         items.db().execute(retype(vendor, "VARCHAR(50)"), "UPDATE items SET wanted = 'seventeen' WHERE id = 15");
@@ -90,7 +90,7 @@ class ConstraintFaultsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Vendor.class)
+    @EnumSource(value = Vendor.class, mode = EnumSource.Mode.EXCLUDE, names = "SQLITE")
     void namesTheRowWhoseNumberIsTooLarge(Vendor vendor) {
         Items items = wanting(vendor, "NUMERIC(4, 2)", "1");
         items.db().execute(retype(vendor, "NUMERIC(9, 2)"), "UPDATE items SET wanted = 12345.5 WHERE id = 15");
@@ -113,6 +113,7 @@ class ConstraintFaultsTest {
             case H2 -> items.db().execute(trigger + "CALL '" + Refusing.class.getName() + "'");
             case MARIADB -> items.db().execute(trigger + "IF NEW.id = 15 THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT ="
                     + " 'not this one'; END IF");
+            case SQLITE -> items.db().execute(trigger + "WHEN NEW.id = 15 BEGIN SELECT RAISE(ABORT, 'not this one'); END");
         }
 
         assertThat(refusedByTheDatabase(items, items.failsInTheSecondBatch(items.migrator(Items.ADD_ONE)))).contains("not this one");
@@ -151,7 +152,7 @@ class ConstraintFaultsTest {
     @Test
     void takesAnExchangeThatOnlyADeferredConstraintAllowsOnPostgres() {
         Items items = new Items(Databases.empty(Vendor.POSTGRESQL));
-        items.db().execute("CREATE TABLE items (id BIGINT PRIMARY KEY, n INTEGER NOT NULL, rank INTEGER UNIQUE DEFERRABLE"
+        items.db().execute("CREATE TABLE items (id BIGINT NOT NULL PRIMARY KEY, n INTEGER NOT NULL, rank INTEGER UNIQUE DEFERRABLE"
                 + " INITIALLY DEFERRED)", "INSERT INTO items SELECT x, 0, x FROM generate_series(1, 10) AS s(x)");
 
         items.completes(items.migrator("""
@@ -183,9 +184,8 @@ class ConstraintFaultsTest {
     }
 
     private static String refusedByTheDatabase(Items items, String error) {
-        Vendor vendor = items.db().vendor();
-        assertThat(error).startsWith("Migration 20260101_000000_m (up) failed on row " + RowFaultsTest.key(vendor, 15)
-                + " of table " + RowFaultsTest.table(vendor) + ": ");
+        assertThat(error).startsWith("Migration 20260101_000000_m (up) failed on row " + RowFaultsTest.key(items.db().vendor(), 15)
+                + " of table " + items.db().fullName("items") + ": ");
         return error;
     }
 
@@ -201,6 +201,7 @@ class ConstraintFaultsTest {
             case POSTGRESQL -> "ALTER COLUMN wanted TYPE ";
             case H2 -> "ALTER COLUMN wanted SET DATA TYPE ";
             case MARIADB -> "MODIFY COLUMN wanted ";
+            case SQLITE -> throw new IllegalArgumentException("its columns take values of any length");
         } + type;
     }
 

@@ -33,7 +33,7 @@ class ContextFaultsTest {
 
             assertThat(items.failsInTheSecondBatch(items.migrator(onTheFifteenth(code)))).as(code)
                     .startsWith("Migration 20260101_000000_m (up) failed on row " + RowFaultsTest.key(vendor, 15)
-                            + " of table " + RowFaultsTest.table(vendor))
+                            + " of table " + items.db().fullName("items"))
                     .containsIgnoringCase(refusal);
             assertThat(items.db().hasTable("side")).isFalse();
         });

@@ -3,7 +3,7 @@ package dev.driftless.it.faults;
 import dev.driftless.it.TestDatabase;
 import dev.driftless.it.Vendor;
 
-/** Empty databases, one test after another: H2's are new, those of servers, where that takes long, are emptied. */
+/** Empty databases, one test after another: those of H2 and SQLite are new, those of servers, where that takes long, are emptied. */
 final class Databases {
 
     private Databases() {}
@@ -11,17 +11,8 @@ final class Databases {
     static TestDatabase empty(Vendor vendor) {
         return switch (vendor) {
             case POSTGRESQL -> emptyPostgres();
-            case H2 -> vendor.database();
+            case H2, SQLITE -> vendor.database();
             case MARIADB -> emptyMariaDb();
-        };
-    }
-
-    /** The schema of tables that are named without one, as the catalogue spells it. */
-    static String schema(Vendor vendor) {
-        return switch (vendor) {
-            case POSTGRESQL -> "public";
-            case H2 -> "PUBLIC";
-            case MARIADB -> MariaDb.SCHEMA;
         };
     }
 

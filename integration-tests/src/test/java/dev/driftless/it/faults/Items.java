@@ -41,7 +41,7 @@ record Items(TestDatabase db) {
     /** Thirty rows, ids from 1. */
     static Items in(Vendor vendor) {
         Items items = new Items(Databases.empty(vendor));
-        items.db.execute("CREATE TABLE items (id BIGINT PRIMARY KEY, n INTEGER NOT NULL, name VARCHAR(10))",
+        items.db.execute("CREATE TABLE items (id BIGINT NOT NULL PRIMARY KEY, n INTEGER NOT NULL, name VARCHAR(10))",
                 "INSERT INTO items SELECT x, 0, 'item' FROM " + series(vendor, 30));
         return items;
     }
@@ -52,6 +52,7 @@ record Items(TestDatabase db) {
             case POSTGRESQL -> "generate_series(1, " + count + ") AS s(x)";
             case H2 -> "SYSTEM_RANGE(1, " + count + ")";
             case MARIADB -> "(SELECT seq AS x FROM seq_1_to_" + count + ") s";
+            case SQLITE -> "(WITH RECURSIVE s(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM s WHERE x < " + count + ") SELECT x FROM s)";
         };
     }
 

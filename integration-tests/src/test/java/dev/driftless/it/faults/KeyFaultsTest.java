@@ -33,8 +33,10 @@ class KeyFaultsTest {
     void refusesAUniqueIndexOverANullableColumn(Vendor vendor) {
         Items items = keyless(vendor);
         items.db().execute("CREATE UNIQUE INDEX nullable ON items (maybe)",
-                "CREATE UNIQUE INDEX partly_nullable ON items (id, maybe)",
-                "ALTER TABLE items ADD CONSTRAINT once UNIQUE (maybe, id)");
+                "CREATE UNIQUE INDEX partly_nullable ON items (id, maybe)");
+        if (vendor != Vendor.SQLITE) {
+            items.db().execute("ALTER TABLE items ADD CONSTRAINT once UNIQUE (maybe, id)");
+        }
 
         refused(items);
     }
@@ -91,9 +93,8 @@ class KeyFaultsTest {
     }
 
     private static void refused(Items items) {
-        String table = RowFaultsTest.table(items.db().vendor());
         assertThat(items.refusedUp(items.migrator(Items.ADD_ONE), SchemaException.class)).isEqualTo(
-                "Migration 20260101_000000_m cannot run on table " + table + ", which has no usable key: add a primary key,"
+                "Migration 20260101_000000_m cannot run on table " + items.db().fullName("items") + ", which has no usable key: add a primary key,"
                         + " or a unique index that is valid, not partial, not on expressions, not deferrable, and over NOT NULL"
                         + " columns.");
     }

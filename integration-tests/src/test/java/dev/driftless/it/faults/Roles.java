@@ -22,6 +22,7 @@ final class Roles {
             case POSTGRESQL -> "CREATE ROLE " + role + " LOGIN";
             case H2 -> "CREATE USER " + role + " PASSWORD ''";
             case MARIADB -> "CREATE USER " + role;
+            case SQLITE -> throw new IllegalArgumentException("it has no roles");
         });
         for (String statement : statements) {
             db.execute(statement.formatted(role));
@@ -45,6 +46,7 @@ final class Roles {
                 dataSource.setPassword("");
                 yield dataSource;
             }
+            case SQLITE -> throw new IllegalArgumentException("it has no roles");
             case MARIADB -> new MariaDbDataSource(db.url().replaceFirst("\\?.*", "?user=" + role));
         };
     }

@@ -34,7 +34,7 @@ class RowFaultsTest {
                 """);
 
         assertThat(items.failsInTheSecondBatch(migrator)).isEqualTo("Migration 20260101_000000_m (up) failed on row "
-                + key(vendor, 15) + " of table " + table(vendor) + ": IllegalStateException: cannot read this name" + Items.RUN_AGAIN);
+                + key(vendor, 15) + " of table " + items.db().fullName("items") + ": IllegalStateException: cannot read this name" + Items.RUN_AGAIN);
         assertThat(migrator.up().status()).isEqualTo(RunStatus.FAILED);
 
         items.db().execute("UPDATE items SET name = 'good' WHERE id = 15");
@@ -78,7 +78,7 @@ class RowFaultsTest {
 
         assertThat(result.status()).isEqualTo(RunStatus.FAILED);
         assertThat(result.error()).contains("Migration 20260101_000000_m (down) failed on row " + key(vendor, 15)
-                + " of table " + table(vendor) + ": IllegalStateException: what is it" + Items.RUN_AGAIN);
+                + " of table " + items.db().fullName("items") + ": IllegalStateException: what is it" + Items.RUN_AGAIN);
         assertThat(items.db().rows("SELECT id FROM items WHERE n = 0 ORDER BY id")).hasSize(10).contains("21", "30");
 
         items.db().execute("UPDATE items SET name = 'item'");
@@ -105,7 +105,7 @@ class RowFaultsTest {
         Items items = Items.in(vendor);
 
         assertThat(items.failsInTheSecondBatch(items.migrator(patching("Patch.set(\"nam\", \"x\")")))).contains(
-                "Migration 20260101_000000_m (up) failed on row " + key(vendor, 15) + " of table " + table(vendor)
+                "Migration 20260101_000000_m (up) failed on row " + key(vendor, 15) + " of table " + items.db().fullName("items")
                         + ": the patch names column nam, but table", "it has ");
         items.completes(items.migrator(patching("Patch.set(\"n\", 1)")), RunOptions.defaults().allowDrift(true));
     }
@@ -116,7 +116,7 @@ class RowFaultsTest {
         Items items = Items.in(vendor);
 
         assertThat(items.failsInTheSecondBatch(items.migrator(patching("Patch.set(\"id\", 1000)")))).contains(
-                "failed on row " + key(vendor, 15) + " of table " + table(vendor) + ": the patch sets key column ",
+                "failed on row " + key(vendor, 15) + " of table " + items.db().fullName("items") + ": the patch sets key column ",
                 "keys cannot be changed by a migration");
         items.completes(items.migrator(patching("Patch.set(\"n\", 1)")), RunOptions.defaults().allowDrift(true));
     }
@@ -127,7 +127,7 @@ class RowFaultsTest {
         Items items = Items.in(vendor);
 
         assertThat(items.failsInTheSecondBatch(items.migrator(patching("Patch.set(\"n\", \"many\")")))).contains(
-                "failed on row " + key(vendor, 15) + " of table " + table(vendor) + ": column ", "to which a String does not"
+                "failed on row " + key(vendor, 15) + " of table " + items.db().fullName("items") + ": column ", "to which a String does not"
                         + " convert");
         items.completes(items.migrator(patching("Patch.set(\"n\", 1)")), RunOptions.defaults().allowDrift(true));
     }
@@ -144,7 +144,7 @@ class RowFaultsTest {
                 """);
 
         assertThat(items.failsInTheSecondBatch(migrator)).contains("failed on row " + key(vendor, 15) + " of table "
-                + table(vendor), "column stock is NULL, but record component stock is a primitive int: declare Integer");
+                + items.db().fullName("items"), "column stock is NULL, but record component stock is a primitive int: declare Integer");
         items.db().execute("UPDATE items SET stock = 7");
         items.completes(migrator);
     }
@@ -159,7 +159,7 @@ class RowFaultsTest {
                 """;
 
         assertThat(items.fails(items.migrator(method.formatted("")), 0)).isEqualTo(
-                "[WhereStillTrue] Migration 20260101_000000_m changed row " + key(vendor, 1) + " of table " + table(vendor)
+                "[WhereStillTrue] Migration 20260101_000000_m changed row " + key(vendor, 1) + " of table " + items.db().fullName("items")
                         + ", which still matches where \"name = 'item'\" and would be visited forever: let the change end the"
                         + " match, or use sweep = Sweep.ONCE.");
         items.completes(items.migrator(method.formatted(".and(\"name\", \"done\")")));
@@ -181,7 +181,7 @@ class RowFaultsTest {
         var migrator = items.builder(normal()).hooks("items", rule).build();
 
         assertThat(items.failsInTheSecondBatch(migrator)).isEqualTo("Migration 20260101_000000_m (up) failed on row "
-                + key(vendor, 15) + " of table " + table(vendor) + ": a hook refused the write: item 15 is frozen" + Items.RUN_AGAIN);
+                + key(vendor, 15) + " of table " + items.db().fullName("items") + ": a hook refused the write: item 15 is frozen" + Items.RUN_AGAIN);
         refused.set(-1);
         items.completes(migrator);
     }
@@ -237,10 +237,6 @@ class RowFaultsTest {
 
     static String key(Vendor vendor, int id) {
         return (vendor == Vendor.H2 ? "{ID=" : "{id=") + id + "}";
-    }
-
-    static String table(Vendor vendor) {
-        return Databases.schema(vendor) + (vendor == Vendor.H2 ? ".ITEMS" : ".items");
     }
 
     private static String normal() {

@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
@@ -26,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.mariadb.jdbc.MariaDbDataSource;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.sqlite.SQLiteDataSource;
 
 /** Internal tables that are missing or not ours, roles with few rights, databases that are not there or not supported. */
 class StoreFaultsTest {
@@ -37,10 +37,10 @@ class StoreFaultsTest {
     void namesTheScriptWhenTablesAreMissingAndMayNotBeCreated(Vendor vendor) throws IOException {
         Items items = Items.in(vendor);
         Migrator migrator = items.builder(Items.ADD_ONE).createTables(false).build();
-        String script = "dev/driftless/store/schema-" + vendor.name().toLowerCase(Locale.ROOT) + ".sql";
+        String script = "dev/driftless/store/schema-" + vendor.name().toLowerCase(java.util.Locale.ROOT) + ".sql";
 
         assertThat(items.refused(migrator::up, StoreException.class)).isEqualTo("The internal tables are missing in schema "
-                + Databases.schema(vendor) + " and createTables(false) is set: run " + script
+                + items.db().fullName("").replace(".", "") + " and createTables(false) is set: run " + script
                 + " from the runtime's jar there.");
         assertThat(migrator.up(RunOptions.defaults().dryRun(true)).status()).isEqualTo(RunStatus.DRY_RUN);
         items.untouched();
@@ -73,8 +73,10 @@ class StoreFaultsTest {
         assertThat(items.db().hasTable("migration_run")).isFalse();
         assertThat(items.db().number("SELECT SUM(n) FROM items")).isZero();
 
-        items.db().execute("CREATE SCHEMA driftless");
-        items.completes(items.builder(Items.ADD_ONE).schema("driftless").build());
+        if (vendor != Vendor.SQLITE) {
+            items.db().execute("CREATE SCHEMA driftless");
+            items.completes(items.builder(Items.ADD_ONE).schema("driftless").build());
+        }
     }
 
     @ParameterizedTest
@@ -87,7 +89,7 @@ class StoreFaultsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Vendor.class)
+    @EnumSource(value = Vendor.class, mode = EnumSource.Mode.EXCLUDE, names = {"SQLITE", "MARIADB"})
     void looksAndSimulatesWithARoleThatMayOnlyRead(Vendor vendor) throws SQLException {
         Items items = Items.in(vendor);
         TestBuild build = TestBuild.of(TestBuild.migration("M", "20260101_000000_m", Items.ADD_ONE));
@@ -134,7 +136,7 @@ class StoreFaultsTest {
         JdbcDataSource dataSource = new JdbcDataSource();
         dataSource.setURL("jdbc:h2:mem:modes" + NUMBER.incrementAndGet() + ";MODE=MySQL;DB_CLOSE_DELAY=-1");
         Items items = new Items(new dev.driftless.it.TestDatabase(Vendor.H2, dataSource));
-        items.db().execute("CREATE TABLE items (id BIGINT PRIMARY KEY, n INTEGER)", "INSERT INTO items VALUES (1, 0)");
+        items.db().execute("CREATE TABLE items (id BIGINT NOT NULL PRIMARY KEY, n INTEGER)", "INSERT INTO items VALUES (1, 0)");
 
         assertThat(items.refusedUp(items.migrator(Items.ADD_ONE), StoreException.class))
                 .isEqualTo("H2 mode MySQL is not supported: use MODE=REGULAR or MODE=PostgreSQL.");
@@ -152,6 +154,11 @@ class StoreFaultsTest {
                 dataSource.setURL(nowhereUrl(vendor));
                 yield dataSource;
             }
+            case SQLITE -> {
+                SQLiteDataSource dataSource = new SQLiteDataSource();
+                dataSource.setUrl(nowhereUrl(vendor));
+                yield dataSource;
+            }
             case MARIADB -> new MariaDbDataSource(nowhereUrl(vendor));
         };
     }
@@ -160,6 +167,7 @@ class StoreFaultsTest {
         return switch (vendor) {
             case POSTGRESQL -> "jdbc:postgresql://localhost:1/nowhere?user=x";
             case H2 -> "jdbc:h2:mem:nowhere;IFEXISTS=TRUE";
+            case SQLITE -> "jdbc:sqlite:/no/such/folder/file.db";
             case MARIADB -> "jdbc:mariadb://localhost:1/nowhere?user=x";
         };
     }

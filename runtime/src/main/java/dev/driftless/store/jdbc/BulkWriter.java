@@ -33,11 +33,7 @@ final class BulkWriter {
     }
 
     Map<Key, String> write(List<Change> changes) throws SQLException {
-        Map<Set<String>, List<Change>> groups = new LinkedHashMap<>();
-        for (Change change : changes) {
-            groups.computeIfAbsent(change.values().keySet(), columns -> new ArrayList<>()).add(change);
-        }
-        for (List<Change> group : groups.values()) {
+        for (List<Change> group : groups(changes)) {
             if (!(firstFailureOnly && !failures.isEmpty())) {
                 writeOrHalve(group);
             }
@@ -45,11 +41,41 @@ final class BulkWriter {
         return failures;
     }
 
+    /** Whether every row was still the version that was read, and was written; else nothing was. */
+    boolean writeGuarded(List<Change> changes) throws SQLException {
+        Savepoint before = sql.connection().setSavepoint();
+        try {
+            boolean all = true;
+            for (List<Change> group : groups(changes)) {
+                all = all && execute(group, true) == group.size();
+            }
+            if (all) {
+                dialect.checkDeferredConstraints(sql);
+                sql.connection().releaseSavepoint(before);
+                return true;
+            }
+        } catch (SQLException e) {
+            if (dialect.classify(e) != StoreFailure.Kind.DATA) {
+                throw e;
+            }
+        }
+        sql.connection().rollback(before);
+        return false;
+    }
+
+    private static Iterable<List<Change>> groups(List<Change> changes) {
+        Map<Set<String>, List<Change>> groups = new LinkedHashMap<>();
+        for (Change change : changes) {
+            groups.computeIfAbsent(change.values().keySet(), columns -> new ArrayList<>()).add(change);
+        }
+        return groups.values();
+    }
+
     private void writeOrHalve(List<Change> group) throws SQLException {
         Savepoint before = sql.connection().setSavepoint();
         String problem;
         try {
-            int written = execute(group);
+            int written = execute(group, false);
             if (written == group.size()) {
                 dialect.checkDeferredConstraints(sql);
                 sql.connection().releaseSavepoint(before);
@@ -75,24 +101,53 @@ final class BulkWriter {
         }
     }
 
-    private int execute(List<Change> group) throws SQLException {
+    private int execute(List<Change> group, boolean guarded) throws SQLException {
         List<Column> columns = group.get(0).values().keySet().stream().map(table::column).toList();
-        String text = dialect.bulkUpdate(table.table(), columns, table.versionColumn());
+        String text = guarded
+                ? dialect.guardedUpdate(table.table(), columns, table.versionColumn())
+                : dialect.bulkUpdate(table.table(), columns, table.versionColumn());
         try (PreparedStatement statement = sql.connection().prepareStatement(text)) {
-            List<Key> keys = group.stream().map(change -> change.row().key()).toList();
-            List<Column> bound = new ArrayList<>(table.key());
-            List<List<@Nullable Object>> values = Pages.keyValues(table.key(), keys);
-            for (Column column : columns) {
-                List<@Nullable Object> written = new ArrayList<>(group.size());
-                group.forEach(change -> written.add(change.values().get(column.name())));
-                bound.add(column);
-                values.add(written);
+            int written = 0;
+            for (List<Change> some : Pages.chunks(dialect, group)) {
+                bind(statement, columns, some);
+                if (guarded) {
+                    bindVersions(statement, table.key().size() + columns.size(), some);
+                }
+                written += written(statement.executeUpdate(), some);
             }
-            dialect.bindRows(statement, bound, values);
-            int reported = statement.executeUpdate();
-            return reported < group.size() && !dialect.reportsRowsFound()
-                    ? new Pages(sql, dialect).count(table.table(), keys)
-                    : reported;
+            return written;
+        }
+    }
+
+    /** The rows that were found, also those that had the new values already. */
+    private int written(int reported, List<Change> group) throws SQLException {
+        return reported < group.size() && !dialect.reportsRowsFound()
+                ? new Pages(sql, dialect).count(table.table(), keys(group))
+                : reported;
+    }
+
+    private void bind(PreparedStatement statement, List<Column> columns, List<Change> group) throws SQLException {
+        List<Column> bound = new ArrayList<>(table.key());
+        List<List<@Nullable Object>> values = Pages.keyValues(table.key(), keys(group));
+        for (Column column : columns) {
+            List<@Nullable Object> written = new ArrayList<>(group.size());
+            group.forEach(change -> written.add(change.values().get(column.name())));
+            bound.add(column);
+            values.add(written);
+        }
+        dialect.bindRows(statement, bound, values);
+    }
+
+    private static List<Key> keys(List<Change> group) {
+        return group.stream().map(change -> change.row().key()).toList();
+    }
+
+    private void bindVersions(PreparedStatement statement, int last, List<Change> group) throws SQLException {
+        for (int i = 0; i < dialect.versionColumns().size(); i++) {
+            int part = i;
+            dialect.bindVersions(statement, last + 1 + i, group.stream()
+                    .map(change -> String.valueOf(((List<?>) change.row().version()).get(part)))
+                    .toList());
         }
     }
 }

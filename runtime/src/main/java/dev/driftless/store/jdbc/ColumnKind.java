@@ -35,7 +35,9 @@ enum ColumnKind {
     /** Held as JSON text. */
     JSON(String.class, Set.of(String.class, Map.class, List.class)),
     /** Anything else: held as the database's own text. */
-    OTHER(String.class, Types.TEXTS);
+    OTHER(String.class, Types.TEXTS),
+    /** Whatever a row has there, of a database whose types belong to values: Long, Double, String or byte[]. */
+    ANY(Object.class, Set.of());
 
     private final Class<?> javaType;
     private final Set<Class<?>> componentTypes;
@@ -47,7 +49,7 @@ enum ColumnKind {
 
     /** A kind whose values have the type of a value; text if there is none. */
     static ColumnKind of(Object value) {
-        return Arrays.stream(values()).filter(kind -> kind.javaType.isInstance(value)).findFirst().orElse(TEXT);
+        return Arrays.stream(values()).filter(kind -> kind != ANY && kind.javaType.isInstance(value)).findFirst().orElse(TEXT);
     }
 
     Class<?> javaType() {
@@ -56,7 +58,7 @@ enum ColumnKind {
 
     /** Whether a record component of this type can stand for such a column. */
     boolean fits(Class<?> component) {
-        return componentTypes.contains(component) || component.isEnum() && componentTypes.contains(Enum.class);
+        return this == ANY || componentTypes.contains(component) || component.isEnum() && componentTypes.contains(Enum.class);
     }
 
     /** Sets of component types that several kinds share. */

@@ -35,6 +35,10 @@ final class ColumnValues {
         if (value == null) {
             return null;
         }
+        if (column.kind() == ColumnKind.ANY) {
+            Object stored = StorageClass.of(value);
+            return stored == null ? refuse(column, value) : stored;
+        }
         if (column.kind().javaType().isInstance(value) && column.kind() != ColumnKind.JSON) {
             return value;
         }
@@ -52,7 +56,7 @@ final class ColumnValues {
                     : beyondJava(column, value);
             case UUID -> value instanceof String ? Values.convert(value, UUID.class, column.name()) : refuse(column, value);
             case DATE, TIME -> beyondJava(column, value);
-            case BOOLEAN, BYTES -> refuse(column, value);
+            case BOOLEAN, BYTES, ANY -> refuse(column, value);
         };
     }
 
@@ -60,6 +64,9 @@ final class ColumnValues {
     static boolean same(Column column, @Nullable Object a, @Nullable Object b) {
         if (a == null || b == null) {
             return a == b;
+        }
+        if (!column.kind().javaType().isInstance(a) || !column.kind().javaType().isInstance(b)) {
+            return Objects.deepEquals(a, b);
         }
         return switch (column.kind()) {
             case DECIMAL -> a instanceof BigDecimal x && b instanceof BigDecimal y ? x.compareTo(y) == 0 : a.equals(b);
@@ -69,7 +76,7 @@ final class ColumnValues {
                     ? x.toInstant().equals(y.toInstant())
                     : a.equals(b);
             case JSON -> a.equals(b) || sameJson((String) a, (String) b);
-            default -> Objects.equals(a, b);
+            default -> Objects.deepEquals(a, b);
         };
     }
 
@@ -79,6 +86,9 @@ final class ColumnValues {
 
     /** A key's part as text that {@link #parse} reads back to an equal value. */
     static String text(Column column, Object value) {
+        if (StorageClass.needsMark(column.kind(), value)) {
+            return StorageClass.marked(value);
+        }
         return switch (column.kind()) {
             case BYTES -> HexFormat.of().formatHex((byte[]) value);
             case DECIMAL -> value instanceof BigDecimal number ? number.toPlainString() : value.toString();
@@ -87,6 +97,9 @@ final class ColumnValues {
     }
 
     static Object parse(Column column, String text) {
+        if (StorageClass.isMarked(text)) {
+            return StorageClass.parse(text);
+        }
         return switch (column.kind()) {
             case INTEGER, FLAG -> Integer.valueOf(text);
             case BIGINT -> Long.valueOf(text);
@@ -94,7 +107,7 @@ final class ColumnValues {
             case REAL -> Float.valueOf(text);
             case DOUBLE -> Double.valueOf(text);
             case BOOLEAN -> Boolean.valueOf(text);
-            case TEXT, PADDED, JSON, OTHER -> text;
+            case TEXT, PADDED, JSON, OTHER, ANY -> text;
             case DATE -> temporal(text, LocalDate::parse);
             case TIME -> temporal(text, LocalTime::parse);
             case TIMESTAMP -> temporal(text, LocalDateTime::parse);

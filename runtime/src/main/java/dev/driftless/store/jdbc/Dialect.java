@@ -1,11 +1,13 @@
 package dev.driftless.store.jdbc;
 
 import dev.driftless.store.StoreFailure;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What differs from one vendor to the next. Stateless and thread-safe. */
@@ -14,8 +16,28 @@ interface Dialect {
     /** The vendor, as in {@code schema-<vendor>.sql}. */
     String vendor();
 
+    /** The connection as the store uses it. */
+    default Connection adapt(Connection connection) {
+        return connection;
+    }
+
     /** Refuses a version or mode that is not supported, in one sentence. */
     void checkSupported(Sql sql) throws SQLException;
+
+    /** Whether only one transaction at a time can write, so that more workers would only wait for each other. */
+    default boolean oneWriter() {
+        return false;
+    }
+
+    /** The schemas that can hold the internal tables. */
+    default List<String> schemas(Sql sql) throws SQLException {
+        return sql.query("SELECT schema_name FROM information_schema.schemata", row -> row.getString(1));
+    }
+
+    /** The schema in which a new table comes to be; empty if the connection has none. */
+    default Optional<String> currentSchema(Sql sql) throws SQLException {
+        return Optional.ofNullable(sql.connection().getSchema());
+    }
 
     default String quote(String identifier) {
         return '"' + identifier.replace("\"", "\"\"") + '"';
@@ -33,6 +55,11 @@ interface Dialect {
     /** Isolation and lock timeout: the first statement of a batch's transaction. */
     void beginBatch(Sql sql, Duration lockTimeout) throws SQLException;
 
+    /** Like {@link #beginBatch(Sql, Duration)}, and the server ends a transaction that takes much longer than a limit. */
+    default void beginBatch(Sql sql, Duration lockTimeout, Duration transactionLimit) throws SQLException {
+        beginBatch(sql, lockTimeout);
+    }
+
     /** The first statement of a transaction that only reads. */
     void beginReadOnly(Sql sql) throws SQLException;
 
@@ -48,6 +75,14 @@ interface Dialect {
     /** Something that stays the same within a transaction that has locked a row, and is another in every other one. */
     String transactionMark(Sql sql) throws SQLException;
 
+    /**
+     * Whether an error has ended the transaction, so that the next statement would be committed by itself. Asked only after
+     * errors; where a statement can then begin another transaction, {@link #transactionMark} tells in time.
+     */
+    default boolean endedByError(Sql sql) {
+        return false;
+    }
+
     /** Makes deferred constraints speak up before the commit. */
     void checkDeferredConstraints(Sql sql) throws SQLException;
 
@@ -62,6 +97,11 @@ interface Dialect {
 
     void bindKeyPart(PreparedStatement statement, int index, Column column, String part) throws SQLException;
 
+    /** How many rows the arrays of one execution may have: of {@link #keyAmong} and {@link #bulkUpdate}. */
+    default int rowsAtOnce() {
+        return Integer.MAX_VALUE;
+    }
+
     /** A condition that the key is among some, with one array parameter for each key column. */
     String keyAmong(List<Column> key);
 
@@ -70,6 +110,43 @@ interface Dialect {
 
     /** One statement that writes columns of many rows, with one array parameter for each key column, then each column. */
     String bulkUpdate(TableInfo table, List<Column> columns, @Nullable String versionColumn);
+
+    /** System columns that together name the version of a row; empty where the database has none. */
+    default List<String> versionColumns() {
+        return List.of();
+    }
+
+    /**
+     * Like {@link #bulkUpdate}, with one more array parameter for each of {@link #versionColumns}, after the others: writes
+     * the rows that are still of that version.
+     */
+    default String guardedUpdate(TableInfo table, List<Column> columns, @Nullable String versionColumn) {
+        throw new UnsupportedOperationException(vendor() + " has no row versions");
+    }
+
+    /** Binds the array of one of {@link #versionColumns}. */
+    default void bindVersions(PreparedStatement statement, int index, List<String> versions) throws SQLException {
+        throw new UnsupportedOperationException(vendor() + " has no row versions");
+    }
+
+    /** An expression for how many bytes a column has in a row; empty if its type does not allow many. */
+    default Optional<String> byteLength(Column column) {
+        return switch (column.kind()) {
+            case TEXT, PADDED, BYTES, ANY -> Optional.of("OCTET_LENGTH(" + quote(column.name()) + ")");
+            case JSON, OTHER -> Optional.of("OCTET_LENGTH(CAST(" + quote(column.name()) + " AS CHAR))");
+            default -> Optional.empty();
+        };
+    }
+
+    /** Whether the database can draw a sample of a table's blocks. */
+    default boolean samples() {
+        return false;
+    }
+
+    /** What to write behind a table's name to read a sample of it, a few hundred blocks; empty for a small table. */
+    default Optional<String> sampleClause(Sql sql, TableInfo table) throws SQLException {
+        throw new UnsupportedOperationException(vendor() + " draws no samples");
+    }
 
     void bindArray(PreparedStatement statement, int index, Column column, List<@Nullable Object> values)
             throws SQLException;
@@ -105,11 +182,6 @@ interface Dialect {
         return "cursor";
     }
 
-    /** The schema in which unqualified names are looked up first; null if there is none. */
-    default @Nullable String currentSchema(Sql sql) throws SQLException {
-        return sql.connection().getSchema();
-    }
-
     /** A column's value in the type that its kind has. */
     default @Nullable Object read(ResultSet row, int index, Column column) throws SQLException {
         Object value = switch (column.kind()) {
@@ -121,7 +193,7 @@ interface Dialect {
             case BOOLEAN -> row.getBoolean(index);
             case TEXT, PADDED, JSON, OTHER -> row.getString(index);
             case BYTES -> row.getBytes(index);
-            case DATE, TIME, TIMESTAMP, TIMESTAMP_TZ, UUID -> row.getObject(index, column.kind().javaType());
+            case DATE, TIME, TIMESTAMP, TIMESTAMP_TZ, UUID, ANY -> row.getObject(index, column.kind().javaType());
         };
         return row.wasNull() ? null : value;
     }
@@ -129,4 +201,8 @@ interface Dialect {
     StoreFailure.Kind classify(SQLException exception);
 
     boolean isMissingTable(SQLException exception);
+
+    default boolean isUnknownColumn(SQLException exception) {
+        return "42703".equals(exception.getSQLState()) || "42S22".equals(exception.getSQLState());
+    }
 }

@@ -86,11 +86,18 @@ final class GuardedConnection {
      * @param real the connection of the batch; stays the caller's
      * @param migrationId named in every refusal
      * @param mode batch or simulation
-     * @param readings how this database reads SQL text; none: all, and a text has to pass in each
+     * @param readings how this database reads SQL text; none: as some server does, and a text has to pass in each
      */
     static GuardedConnection wrap(Connection real, String migrationId, GuardMode mode, SqlTextReading... readings) {
-        List<SqlTextReading> known = List.of(readings.length == 0 ? SqlTextReading.values() : readings);
-        return new GuardedConnection(real, new GuardedState(migrationId, mode, known));
+        List<SqlTextReading> known = readings.length == 0
+                ? List.of(SqlTextReading.STANDARD, SqlTextReading.MYSQL)
+                : List.of(readings);
+        return new GuardedConnection(real, new GuardedState(migrationId, mode, known, () -> { }));
+    }
+
+    /** Guards a batch's connection; after each error of the driver, something is run that may invalidate the guard. */
+    static GuardedConnection wrap(Connection real, String migrationId, SqlTextReading reading, Runnable onError) {
+        return new GuardedConnection(real, new GuardedState(migrationId, GuardMode.WRITABLE, List.of(reading), onError));
     }
 
     /** What the migration gets; the same object always. */

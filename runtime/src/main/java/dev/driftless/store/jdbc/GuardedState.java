@@ -20,10 +20,13 @@ final class GuardedState {
     private final String migrationId;
     private final GuardMode mode;
     private final List<SqlTextReading> readings;
+    private final Runnable onError;
     private volatile boolean valid = true;
     private volatile boolean writeAttempted;
 
-    GuardedState(String migrationId, GuardMode mode, List<SqlTextReading> readings) {
+    /** After each error of the driver, something is run that may invalidate the guard. */
+    GuardedState(String migrationId, GuardMode mode, List<SqlTextReading> readings, Runnable onError) {
+        this.onError = onError;
         this.migrationId = migrationId;
         this.mode = mode;
         this.readings = readings;
@@ -99,6 +102,9 @@ final class GuardedState {
             return method.invoke(target, args);
         } catch (InvocationTargetException e) {
             Throwable cause = e.getCause();
+            if (cause instanceof SQLException) {
+                onError.run();
+            }
             if (simulated() && cause instanceof SQLException sql && READ_ONLY_TRANSACTION.equals(sql.getSQLState())) {
                 throw simulatedWrite(sql);
             }

@@ -8,6 +8,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,7 @@ final class H2Dialect implements Dialect {
     private static final int MISSING_TABLE_WITH_CANDIDATES = 42103;
     private static final int MISSING_TABLE_IN_EMPTY_DATABASE = 42104;
     private static final int MISSING_SCHEMA = 90079;
+    private static final int IN_USE = 90020;
 
     private final H2Catalogue catalogue = new H2Catalogue();
 
@@ -169,6 +173,15 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
+    public Optional<String> byteLength(Column column) {
+        return switch (column.kind()) {
+            case TEXT, PADDED, BYTES, JSON -> Optional.of("OCTET_LENGTH(" + quote(column.name()) + ")");
+            case OTHER -> Optional.of("OCTET_LENGTH(CAST(" + quote(column.name()) + " AS CHARACTER VARYING))");
+            default -> Optional.empty();
+        };
+    }
+
+    @Override
     public String literal(String where) {
         return where;
     }
@@ -188,6 +201,19 @@ final class H2Dialect implements Dialect {
                         : StoreFailure.Kind.OTHER;
             }
         };
+    }
+
+    /** What to say of a database whose file another process has open; empty if that is not why it cannot be reached. */
+    static Optional<String> inUse(Throwable thrown) {
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (t instanceof SQLException e && e.getErrorCode() == IN_USE && "90020".equals(e.getSQLState())) {
+                Matcher file = Pattern.compile("\"([^\"]+)\"").matcher(String.valueOf(e.getMessage()));
+                return Optional.of("The H2 database " + (file.find() ? file.group(1) + " " : "") + "is open in another process,"
+                        + " with which an embedded database is not shared: add ;AUTO_SERVER=TRUE to the JDBC URL in both, or"
+                        + " run H2 as a server.");
+            }
+        }
+        return Optional.empty();
     }
 
     @Override

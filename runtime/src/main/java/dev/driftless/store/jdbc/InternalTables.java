@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 
 /**
@@ -27,8 +26,6 @@ record InternalTables(Dialect dialect, String schema) {
             "migration_run", "run_id, plan, current_index, step, cancel_requested, paused, reason",
             "migration_range", "migration_id, sweep, seq, lower, upper, cursor, epoch, batch_seq",
             "migration_failure", "migration_id, key_hash, row_key, direction, failed_at");
-
-    private static final Set<String> UNKNOWN_COLUMN = Set.of("42703", "42S22");
 
     String lock() {
         return full("migration_lock");
@@ -78,7 +75,7 @@ record InternalTables(Dialect dialect, String schema) {
                 if (dialect.isMissingTable(e)) {
                     continue;
                 }
-                if (!UNKNOWN_COLUMN.contains(String.valueOf(e.getSQLState()))) {
+                if (!dialect.isUnknownColumn(e)) {
                     throw e;
                 }
                 throw new StoreException("Table " + schema + "." + table + " exists but is not Driftless's: rename it, or"

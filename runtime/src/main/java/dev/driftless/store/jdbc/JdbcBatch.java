@@ -7,6 +7,7 @@ import dev.driftless.store.BatchSettings;
 import dev.driftless.store.Change;
 import dev.driftless.store.Checkpoint;
 import dev.driftless.store.Key;
+import dev.driftless.store.Page;
 import dev.driftless.store.PageRequest;
 import dev.driftless.store.Range;
 import dev.driftless.store.Row;
@@ -16,10 +17,13 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One transaction on the session's connection. */
@@ -37,6 +41,7 @@ final class JdbcBatch implements Batch {
     private @Nullable String mark;
     private @Nullable Savepoint rowStart;
     private boolean open = true;
+    private boolean ended;
 
     /** Without a range it is rows by their keys that are changed, and there is no checkpoint. */
     JdbcBatch(Sql sql, InternalTables tables, JdbcStepTable table, @Nullable Range range, BatchSettings settings)
@@ -50,52 +55,80 @@ final class JdbcBatch implements Batch {
         this.failures = new FailureTable(sql, tables);
         this.pages = new Pages(sql, dialect);
         sql.connection().setAutoCommit(false);
-        dialect.beginBatch(sql, settings.lockTimeout());
+        dialect.beginBatch(sql, settings.lockTimeout(), settings.transactionLimit());
         this.guard = GuardedConnection.wrap(
-                sql.connection(), settings.migrationId(), GuardMode.WRITABLE, dialect.reading());
+                sql.connection(), settings.migrationId(), dialect.reading(), this::lookWhetherEnded);
     }
 
-    @Override
-    public List<Row> lockPage(PageRequest request) {
-        return run(() -> {
-            List<Row> rows = pages.page(table, request, dialect.lockClause(false, settings.lockTimeout()));
-            if (rows.size() == request.limit()) {
-                refuseMovedKeys(request, rows);
-            }
-            return marked(rows);
-        });
+    /** Called after an error in user code, which may catch it: nothing may be written any more if it took the transaction. */
+    private void lookWhetherEnded() {
+        if (dialect.endedByError(sql)) {
+            ended = true;
+            guard.invalidate();
+        }
     }
 
     /**
-     * A row whose lock was awaited comes with the values it has by then: if its key moved ahead meanwhile, the page's end
-     * would take the cursor past rows that nobody has seen. A page that is not full ends at the range's end anyway.
+     * Locks first and reads afterwards: a row whose lock was awaited may have got another key meanwhile, and the page's end
+     * would take the cursor past rows that nobody has seen.
      */
-    private void refuseMovedKeys(PageRequest request, List<Row> rows) throws SQLException {
-        if (!pages.keys(table, request).equals(rows.stream().map(Row::key).toList())) {
+    @Override
+    public Page lockPage(PageRequest request) {
+        return run(() -> {
+            List<Pages.SizedKey> locked = pages.keys(table, request, dialect.lockClause(false, settings.lockTimeout()));
+            List<Key> fitting = fitting(locked, request);
+            List<Row> rows = fitting.isEmpty() ? List.of() : readLocked(request, fitting);
+            return new Page(rows, locked.size() < request.limit() && fitting.size() == locked.size());
+        });
+    }
+
+    private List<Row> readLocked(PageRequest request, List<Key> locked) throws SQLException {
+        List<Row> rows = pages.page(table, new PageRequest(
+                request.direction(), request.lower(), request.upper(), locked.size(), Long.MAX_VALUE)).rows();
+        if (!locked.equals(rows.stream().map(Row::key).toList())) {
             throw new StoreFailure(StoreFailure.Kind.RETRY, "a row of the page came, went or changed its key meanwhile");
         }
+        return marked(rows);
+    }
+
+    private static List<Key> fitting(List<Pages.SizedKey> keys, PageRequest request) {
+        List<Key> fitting = new ArrayList<>(keys.size());
+        long bytes = 0;
+        for (Pages.SizedKey key : keys) {
+            if (bytes >= request.maxBytes() && fitting.size() >= request.least()) {
+                break;
+            }
+            fitting.add(key.key());
+            bytes += key.bytes();
+        }
+        return fitting;
     }
 
     @Override
     public Careful lockCarefully(PageRequest request) {
         return run(() -> {
-            List<Key> wanted = pages.keys(table, request);
-            List<Row> locked = pages.page(table, request, dialect.lockClause(true, settings.lockTimeout()));
-            List<Row> prefix = new ArrayList<>();
-            for (int i = 0; i < Math.min(wanted.size(), locked.size()); i++) {
-                if (!wanted.get(i).equals(locked.get(i).key())) {
-                    break;
-                }
-                prefix.add(locked.get(i));
+            List<Pages.SizedKey> all = pages.keys(table, request, "");
+            List<Key> wanted = fitting(all, request);
+            List<Key> locked = fitting(
+                    pages.keys(table, request.first(Math.max(1, wanted.size())), dialect.lockClause(true, settings.lockTimeout())), request);
+            int free = 0;
+            while (free < Math.min(wanted.size(), locked.size()) && wanted.get(free).equals(locked.get(free))) {
+                free++;
             }
-            marked(prefix);
-            return new Careful(prefix, prefix.size() < wanted.size(), wanted.size() < request.limit());
+            List<Row> rows = free == 0 ? List.of() : readLocked(request, wanted.subList(0, free));
+            boolean last = all.size() < request.limit() && wanted.size() == all.size();
+            return new Careful(rows, free < wanted.size(), last);
         });
     }
 
     @Override
     public List<Row> lockRows(Collection<Key> keys) {
         return run(() -> marked(pages.byKeys(table, keys, dialect.lockClause(false, settings.lockTimeout()))));
+    }
+
+    @Override
+    public List<Key> keys(PageRequest request) {
+        return run(() -> pages.keys(table, request, "").stream().map(Pages.SizedKey::key).toList());
     }
 
     /** Marks the transaction, now that it has locked rows, if user code is to follow. */
@@ -158,6 +191,40 @@ final class JdbcBatch implements Batch {
     }
 
     @Override
+    public Guarded writeUnchanged(List<Change> changes, boolean firstFailureOnly) {
+        return run(() -> {
+            BulkWriter writer = new BulkWriter(sql, dialect, table, firstFailureOnly);
+            if (changes.isEmpty() || !dialect.versionColumns().isEmpty() && writer.writeGuarded(changes)) {
+                return new Guarded(keys(changes), Map.of(), List.of());
+            }
+            return compareUnderLock(changes, writer);
+        });
+    }
+
+    private Guarded compareUnderLock(List<Change> changes, BulkWriter writer) throws SQLException {
+        Map<Key, Row> now = new HashMap<>();
+        lockRows(keys(changes)).forEach(row -> now.put(row.key(), row));
+        List<Change> unchanged = new ArrayList<>();
+        List<Row> changed = new ArrayList<>();
+        for (Change change : changes) {
+            Row row = now.get(change.row().key());
+            if (row != null && row.sameVersion(change.row())) {
+                unchanged.add(change);
+            } else if (row != null) {
+                changed.add(row);
+            }
+        }
+        Map<Key, String> refused = writer.write(unchanged);
+        Set<Key> written = keys(unchanged);
+        written.removeAll(refused.keySet());
+        return new Guarded(written, refused, changed);
+    }
+
+    private static Set<Key> keys(List<Change> changes) {
+        return changes.stream().map(change -> change.row().key()).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    @Override
     public void checkConstraints() {
         run(() -> {
             dialect.checkDeferredConstraints(sql);
@@ -198,7 +265,7 @@ final class JdbcBatch implements Batch {
         run(() -> {
             prove();
             if (range == null || !ranges.checkpoint(range, checkpoint)) {
-                throw new StoreFailure(StoreFailure.Kind.FENCED, "the range was taken over by another worker");
+                throw new StoreFailure(StoreFailure.Kind.FENCED, "the range was split, or taken over by another worker");
             }
             return 0;
         });
@@ -209,11 +276,16 @@ final class JdbcBatch implements Batch {
         run(() -> {
             guard.invalidate();
             if (mark != null && !mark.equals(dialect.transactionMark(sql))) {
-                throw new StoreFailure(StoreFailure.Kind.OTHER, "Migration " + settings.migrationId()
-                        + " ended the batch's transaction behind the guard: it must not commit, roll back or run DDL");
+                throw endedBehindTheGuard();
             }
             return 0;
         });
+    }
+
+    private StoreFailure endedBehindTheGuard() {
+        return new StoreFailure(StoreFailure.Kind.OTHER, "Migration " + settings.migrationId()
+                + " ended the batch's transaction behind the guard: it must not commit, roll back or run DDL, nor let a trigger"
+                + " do it");
     }
 
     @Override
@@ -224,7 +296,8 @@ final class JdbcBatch implements Batch {
             sql.connection().setAutoCommit(true);
         } catch (SQLException e) {
             StoreFailure.Kind kind = dialect.classify(e);
-            boolean rolledBack = kind == StoreFailure.Kind.RETRY || kind == StoreFailure.Kind.DATA;
+            boolean rolledBack = kind == StoreFailure.Kind.RETRY || kind == StoreFailure.Kind.DATA
+                    || kind == StoreFailure.Kind.SLOW || kind == StoreFailure.Kind.LOCKED;
             throw new StoreFailure(rolledBack ? kind : StoreFailure.Kind.CONNECTION, Messages.of(e), e);
         }
     }
@@ -243,6 +316,9 @@ final class JdbcBatch implements Batch {
     }
 
     private <T> T run(Sql.Work<T> work) {
+        if (ended && open) {
+            throw endedBehindTheGuard();
+        }
         return JdbcSession.guarded(sql, dialect, work);
     }
 }

@@ -15,10 +15,10 @@ import dev.driftless.store.Begin;
 import dev.driftless.store.Claim;
 import dev.driftless.store.Key;
 import dev.driftless.store.NewRun;
+import dev.driftless.store.Page;
 import dev.driftless.store.PageRequest;
 import dev.driftless.store.Progress;
 import dev.driftless.store.Range;
-import dev.driftless.store.Row;
 import dev.driftless.store.Run;
 import dev.driftless.store.Simulation;
 import dev.driftless.store.Snapshot;
@@ -138,8 +138,8 @@ final class JdbcSession implements StoreSession {
     }
 
     @Override
-    public List<Row> readPage(StepTable table, PageRequest request) {
-        return run(() -> pages.page((JdbcStepTable) table, request, ""));
+    public Page readPage(StepTable table, PageRequest request) {
+        return run(() -> pages.page((JdbcStepTable) table, request));
     }
 
     @Override
@@ -175,6 +175,11 @@ final class JdbcSession implements StoreSession {
     @Override
     public Progress progress(String migrationId) {
         return run(() -> states.progress(migrationId));
+    }
+
+    @Override
+    public List<Range> openRanges(String migrationId) {
+        return run(() -> ranges.open(migrationId));
     }
 
     @Override
@@ -223,11 +228,31 @@ final class JdbcSession implements StoreSession {
     }
 
     @Override
-    public Claim claim(String runId, String migrationId, String owner, Duration lease) {
+    public List<Key> cutPoints(StepTable table, int wanted) {
+        return run(() -> new Cutter(sql, dialect, pages).cutPoints((JdbcStepTable) table, wanted));
+    }
+
+    @Override
+    public Claim claim(Run run, String owner, Duration lease) {
         return run(() -> sql.inTransaction(() -> {
-            dialect.beginBatch(sql, Duration.ofSeconds(5));
-            return ranges.claim(runId, migrationId, owner, lease);
+            Transitions.begin(sql, dialect);
+            return ranges.claim(run.id(), Transitions.current(run), run.state().direction(), owner, lease);
         }));
+    }
+
+    @Override
+    public Optional<Key> keyAhead(StepTable table, Direction direction, Range range, int rows) {
+        boolean up = direction == Direction.UP;
+        PageRequest open = up
+                ? new PageRequest(direction, range.cursor() == null ? range.lower() : range.cursor(), range.upper(), 1, 0)
+                : new PageRequest(direction, range.lower(), range.cursor(), 1, 0);
+        boolean nothingOpen = range.upper() == null || !up && range.cursor() == null;
+        return nothingOpen ? Optional.empty() : run(() -> pages.keyAfter((JdbcStepTable) table, open, rows));
+    }
+
+    @Override
+    public boolean split(Direction direction, Range range, Key at) {
+        return run(() -> transitions.split(direction, range, at));
     }
 
     @Override
@@ -239,8 +264,8 @@ final class JdbcSession implements StoreSession {
     }
 
     @Override
-    public boolean nextSweep(Run run, StepTable table) {
-        return run(() -> transitions.nextSweep(run, table));
+    public boolean nextSweep(Run run, StepTable table, List<Key> cutPoints) {
+        return run(() -> transitions.nextSweep(run, table, cutPoints));
     }
 
     @Override
@@ -269,9 +294,17 @@ final class JdbcSession implements StoreSession {
     }
 
     @Override
-    public void renew(String runId, Duration lease, @Nullable String waitingFor) {
+    public void renew(String runId, Duration lease) {
         write(() -> {
-            runs.renew(runId, lease, waitingFor);
+            runs.renew(runId, lease);
+            return true;
+        });
+    }
+
+    @Override
+    public void renewWaiting(String runId, Duration lease, @Nullable String waitingFor) {
+        write(() -> {
+            runs.renewWaiting(runId, lease, waitingFor);
             return true;
         });
     }
@@ -292,7 +325,15 @@ final class JdbcSession implements StoreSession {
 
     @Override
     public Optional<String> ask(Throttle throttle) throws Exception {
-        return throttle.reasonToWait(sql.connection());
+        try {
+            return throttle.reasonToWait(sql.connection());
+        } finally {
+            // A transaction that it began would otherwise be the next batch's.
+            if (!sql.connection().getAutoCommit()) {
+                sql.connection().rollback();
+                sql.connection().setAutoCommit(true);
+            }
+        }
     }
 
     @Override

@@ -70,7 +70,19 @@ final class JdbcStepTable implements StepTable {
         for (int i = 0; i < keyIndexes.length; i++) {
             parts.add(ColumnValues.text(key().get(i), Objects.requireNonNull(values[keyIndexes[i]])));
         }
-        return new Row(new Key(parts), layout.row(values));
+        return new Row(new Key(parts), layout.row(values), version(result));
+    }
+
+    private @Nullable Object version(ResultSet result) throws SQLException {
+        int parts = dialect.versionColumns().size();
+        if (parts == 0) {
+            return null;
+        }
+        List<String> version = new ArrayList<>(parts);
+        for (int i = 1; i <= parts; i++) {
+            version.add(result.getString(selected.size() + i));
+        }
+        return version;
     }
 
     @Override
@@ -120,7 +132,7 @@ final class JdbcStepTable implements StepTable {
                         ? change.values().get(name)
                         : change.row().document().get(name))
                 .toArray();
-        return new Row(change.row().key(), layout.row(values));
+        return new Row(change.row().key(), layout.row(values), change.row().version());
     }
 
     @Override

@@ -49,7 +49,7 @@ public final class JdbcStore implements MigrationStore {
                 known = recognize(new Sql(connection));
                 tables = known;
             }
-            return new JdbcSession(connection, known, createTables);
+            return new JdbcSession(known.dialect().adapt(connection), known, createTables);
         } catch (SQLException | RuntimeException e) {
             closeQuietly(connection, e);
             throw e instanceof SQLException sqlException
@@ -60,6 +60,10 @@ public final class JdbcStore implements MigrationStore {
     }
 
     private static StoreFailure unreachable(String why, Exception cause) {
+        Optional<String> remedy = H2Dialect.inUse(cause);
+        if (remedy.isPresent()) {
+            return new StoreFailure(StoreFailure.Kind.CONNECTION, remedy.get(), cause);
+        }
         return new StoreFailure(StoreFailure.Kind.CONNECTION, "The database cannot be reached: " + why
                 + "; look at the DataSource's settings, and whether the server runs.", cause);
     }
@@ -70,7 +74,9 @@ public final class JdbcStore implements MigrationStore {
             case "postgresql" -> new PostgresDialect();
             case "h2" -> new H2Dialect();
             case "mariadb", "mysql" -> new MariaDbDialect();
-            default -> throw new StoreException("Database " + product + " is not supported: use PostgreSQL, MariaDB, MySQL or H2.");
+            case "sqlite" -> new SqliteDialect();
+            default -> throw new StoreException("Database " + product
+                    + " is not supported: use PostgreSQL, MariaDB, MySQL, SQLite or H2.");
         };
         dialect.checkSupported(sql);
         return new InternalTables(dialect, schema(sql, dialect));
@@ -78,18 +84,18 @@ public final class JdbcStore implements MigrationStore {
 
     private String schema(Sql sql, Dialect dialect) throws SQLException {
         if (schema != null) {
-            return TableName.choose(schema, sql.query(
-                            "SELECT schema_name FROM information_schema.schemata", row -> row.getString(1)),
-                    name -> name, "schema(..)")
+            return TableName.choose(schema, dialect.schemas(sql), name -> name, "schema(..)")
                     .orElseThrow(() -> new StoreException("Schema " + schema
                             + " for the internal tables does not exist: create it, or name another with schema(..)."));
         }
-        String current = dialect.currentSchema(sql);
-        if (current == null) {
-            throw new StoreException("The connection has no current schema for the internal tables: set one on the"
-                    + " DataSource, or name one with schema(..).");
-        }
-        return current;
+        return dialect.currentSchema(sql).orElseThrow(() -> new StoreException("The connection has no current schema for the"
+                + " internal tables: set one on the DataSource, or name one with schema(..)."));
+    }
+
+    @Override
+    public boolean oneWriter() {
+        InternalTables known = tables;
+        return known != null && known.dialect().oneWriter();
     }
 
     @Override

@@ -51,7 +51,7 @@ final class MariaDbCatalogue {
                 FROM information_schema.TABLES
                 WHERE LOWER(TABLE_NAME) = LOWER(?)
                   AND LOWER(TABLE_SCHEMA) = LOWER(COALESCE(?, DATABASE()))
-                ORDER BY TABLE_SCHEMA, TABLE_NAME
+                ORDER BY CAST(TABLE_SCHEMA AS BINARY), CAST(TABLE_NAME AS BINARY)
                 """,
                 row -> new Table(row.getString(1), row.getString(2), row.getString(3), row.getString(4)),
                 wanted.name(), wanted.schema());

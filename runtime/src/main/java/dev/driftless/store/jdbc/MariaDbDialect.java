@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class MariaDbDialect implements Dialect {
 
     private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)(?:\\.(\\d+))?");
+    private static final String IDLE_TIMEOUT = "idle_transaction_timeout";
     private static final int NO_SUCH_SAVEPOINT = 1305;
     private static final int IN_TRANSACTION = 1568;
 
@@ -99,10 +101,10 @@ final class MariaDbDialect implements Dialect {
     }
 
     @Override
-    public @Nullable String currentSchema(Sql sql) throws SQLException {
+    public Optional<String> currentSchema(Sql sql) throws SQLException {
         // A database is a catalogue to JDBC, unless the driver is told to call it a schema.
         String catalog = sql.connection().getCatalog();
-        return catalog == null || catalog.equals("def") ? sql.connection().getSchema() : catalog;
+        return Optional.ofNullable(catalog == null || catalog.equals("def") ? sql.connection().getSchema() : catalog);
     }
 
     /**
@@ -125,22 +127,34 @@ final class MariaDbDialect implements Dialect {
         return catalogue.resolve(sql, name, what);
     }
 
-    /**
-     * Begun explicitly: drivers send no ROLLBACK for a transaction that they do not know of, and the characteristics would
-     * fall on the next borrower's.
-     */
     @Override
     public void beginBatch(Sql sql, Duration lockTimeout) throws SQLException {
+        beginBatch(sql, lockTimeout, lockTimeout);
+    }
+
+    /**
+     * Begun explicitly: drivers send no ROLLBACK for a transaction that they do not know of, and the characteristics would
+     * fall on the next borrower's. MariaDB ends a transaction that is idle for much longer than the limit; MySQL has no
+     * such setting, and one for statements would also stop reads outside of transactions.
+     */
+    @Override
+    public void beginBatch(Sql sql, Duration lockTimeout, Duration transactionLimit) throws SQLException {
         sql.keepSession(() -> settings(sql));
-        long seconds = Math.max(1, lockTimeout.plusMillis(999).toSeconds());
-        sql.execute("SET SESSION innodb_lock_wait_timeout = " + seconds + ", lock_wait_timeout = " + seconds
-                + ", sql_mode = CONCAT_WS(',', NULLIF(@@sql_mode, ''), 'STRICT_ALL_TABLES'), @driftless_transaction = NULL");
+        boolean mariaDb = Objects.requireNonNull(sql.sessionBefore()).variables().contains(IDLE_TIMEOUT);
+        sql.execute("SET SESSION innodb_lock_wait_timeout = " + seconds(lockTimeout) + ", lock_wait_timeout = "
+                + seconds(lockTimeout) + ", sql_mode = CONCAT_WS(',', NULLIF(@@sql_mode, ''), 'STRICT_ALL_TABLES')"
+                + (mariaDb ? ", " + IDLE_TIMEOUT + " = " + (seconds(transactionLimit.multipliedBy(2)) + 1) : "")
+                + ", @driftless_transaction = NULL");
         if (sql.connection().isReadOnly()) {
             // Not for the transaction alone: each CREATE TABLE ends it, and Connector/J refuses writes by itself.
             sql.connection().setReadOnly(false);
         }
         sql.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
         sql.execute("START TRANSACTION READ WRITE");
+    }
+
+    private static long seconds(Duration duration) {
+        return Math.max(1, duration.plusMillis(999).toSeconds());
     }
 
     @Override
@@ -150,10 +164,12 @@ final class MariaDbDialect implements Dialect {
     }
 
     private static SessionState settings(Sql sql) throws SQLException {
-        String variables = sql.first("""
-                SELECT CONCAT('innodb_lock_wait_timeout = ', @@innodb_lock_wait_timeout,
-                              ', lock_wait_timeout = ', @@lock_wait_timeout, ', sql_mode = ', QUOTE(@@sql_mode))
-                """, row -> row.getString(1)).orElseThrow();
+        String variables = String.join(", ", sql.query("""
+                SHOW SESSION VARIABLES
+                WHERE Variable_name IN ('innodb_lock_wait_timeout', 'lock_wait_timeout', 'sql_mode', 'idle_transaction_timeout')
+                """,
+                row -> row.getString(1) + " = "
+                        + (row.getString(1).equals("sql_mode") ? "'" + row.getString(2) + "'" : row.getString(2))));
         // The isolation is set for one transaction only.
         return new SessionState(Connection.TRANSACTION_NONE, 0, sql.connection().isReadOnly(), variables);
     }

@@ -2,6 +2,7 @@ package dev.driftless.store.jdbc;
 
 import dev.driftless.Direction;
 import dev.driftless.store.Key;
+import dev.driftless.store.Page;
 import dev.driftless.store.PageRequest;
 import dev.driftless.store.Row;
 import java.sql.PreparedStatement;
@@ -25,28 +26,102 @@ final class Pages {
         this.dialect = dialect;
     }
 
-    List<Row> page(JdbcStepTable table, PageRequest request, String lockClause) throws SQLException {
-        return select(table, table.selected(), request, lockClause, table::read);
+    /** Rows of a page, read in one statement that stops where they become too many bytes. */
+    Page page(JdbcStepTable table, PageRequest request) throws SQLException {
+        Optional<String> bytes = bytes(table);
+        if (bytes.isEmpty()) {
+            List<Row> rows = query(table, select(table, rowNames(table), request, ""), request, table::read);
+            return new Page(rows, rows.size() < request.limit());
+        }
+        List<String> rowNames = rowNames(table);
+        long[] found = new long[1];
+        List<Row> rows = query(table, bounded(table, request, rowNames, bytes.get()), request, row -> {
+            found[0] = row.getLong(rowNames.size() + 1);
+            return table.read(row);
+        });
+        return new Page(rows, found[0] < request.limit() && rows.size() == found[0]);
     }
 
-    List<Key> keys(JdbcStepTable table, PageRequest request) throws SQLException {
-        return select(table, table.key(), request, "", row -> key(table.key(), row));
+    /** Every column has a name of ours, since what is selected for a column may be an expression, and keys are put in order as they are. */
+    private String bounded(JdbcStepTable table, PageRequest request, List<String> rowNames, String bytes) {
+        List<String> inner = new ArrayList<>();
+        List<String> outer = new ArrayList<>();
+        for (int i = 0; i < rowNames.size(); i++) {
+            inner.add(rowNames.get(i) + " AS driftless_c" + i);
+            outer.add("driftless_c" + i);
+        }
+        List<String> order = new ArrayList<>();
+        for (int i = 0; i < table.key().size(); i++) {
+            inner.add(dialect.quote(table.key().get(i).name()) + " AS driftless_k" + i);
+            order.add("driftless_k" + i + (request.direction() == Direction.UP ? "" : " DESC"));
+        }
+        inner.add(bytes + " AS driftless_bytes");
+        return """
+                SELECT %1$s, driftless_rows
+                FROM (SELECT p.*,
+                             SUM(driftless_bytes) OVER (ORDER BY %2$s ROWS UNBOUNDED PRECEDING) - driftless_bytes AS driftless_before,
+                             ROW_NUMBER() OVER (ORDER BY %2$s) AS driftless_row,
+                             COUNT(*) OVER () AS driftless_rows
+                      FROM (%3$s) p) q
+                WHERE driftless_before < %4$d OR driftless_row <= %5$d
+                ORDER BY %2$s""".formatted(String.join(", ", outer), String.join(", ", order),
+                select(table, inner, request, ""), request.maxBytes(), request.least());
+    }
+
+    /** A key, and how many bytes its row has in the columns that are read. */
+    record SizedKey(Key key, long bytes) {}
+
+    /** The keys of a page, up to where its rows become too many bytes. */
+    List<SizedKey> keys(JdbcStepTable table, PageRequest request, String lockClause) throws SQLException {
+        List<String> columns = new ArrayList<>(names(table.key()));
+        columns.add(bytes(table).orElse("0"));
+        return query(table, select(table, columns, request, lockClause), request,
+                row -> new SizedKey(key(table.key(), row), row.getLong(columns.size())));
+    }
+
+    /** The key so many rows behind the first of a page, if there is one. */
+    Optional<Key> keyAfter(JdbcStepTable table, PageRequest request, int rows) throws SQLException {
+        String text = "SELECT " + String.join(", ", names(table.key())) + range(table, request, false)
+                + "\nLIMIT 1 OFFSET " + rows;
+        return query(table, text, request, row -> key(table.key(), row)).stream().findFirst();
+    }
+
+    /** Keys that part a sample of the table into so many equal parts, ascending. */
+    List<Key> sample(JdbcStepTable table, String sampleClause, int parts) throws SQLException {
+        String order = order(table.key(), Direction.UP);
+        String text = """
+                SELECT %1$s
+                FROM (SELECT %1$s, ROW_NUMBER() OVER (ORDER BY %2$s) AS driftless_row, COUNT(*) OVER () AS driftless_rows
+                      FROM %3$s%4$s) s
+                WHERE driftless_row * %5$d / driftless_rows > (driftless_row - 1) * %5$d / driftless_rows
+                ORDER BY %2$s""".formatted(
+                String.join(", ", names(table.key())), order, from(table.table()), sampleClause, parts);
+        return sql.query(text, row -> key(table.key(), row));
+    }
+
+    /** How many bytes the columns that are read have in a row; empty if there cannot be many. */
+    private Optional<String> bytes(JdbcStepTable table) {
+        List<String> lengths = table.selected().stream()
+                .flatMap(column -> dialect.byteLength(column).stream())
+                .map(length -> "COALESCE(" + length + ", 0)")
+                .toList();
+        return lengths.isEmpty() ? Optional.empty() : Optional.of(String.join(" + ", lengths));
     }
 
     /** The largest key of the table. */
     Optional<Key> last(JdbcStepTable table) throws SQLException {
-        String text = "SELECT " + names(table.key()) + "\nFROM " + from(table.table()) + "\nORDER BY "
+        String text = "SELECT " + String.join(", ", names(table.key())) + "\nFROM " + from(table.table()) + "\nORDER BY "
                 + order(table.key(), Direction.DOWN) + "\nLIMIT 1";
         return sql.first(text, row -> key(table.key(), row));
     }
 
     /** Rows of given keys that match the table's condition. */
     List<Row> byKeys(JdbcStepTable table, Collection<Key> keys, String lockClause) throws SQLException {
-        return selectByKeys(table, table.selected(), keys, lockClause, table::read);
+        return selectByKeys(table, rowNames(table), keys, lockClause, table::read);
     }
 
     List<Key> stillMatching(JdbcStepTable table, Collection<Key> keys) throws SQLException {
-        return selectByKeys(table, table.key(), keys, "", row -> key(table.key(), row));
+        return selectByKeys(table, names(table.key()), keys, "", row -> key(table.key(), row));
     }
 
     /**
@@ -55,13 +130,17 @@ final class Pages {
      */
     void tryCondition(JdbcStepTable table, String where) throws SQLException {
         for (String tried : List.of(condition(where), "CAST(" + dialect.literal(where) + "\n AS CHAR(5)) IS NULL")) {
-            sql.query("SELECT " + names(table.key()) + "\nFROM " + from(table.table()) + "\nWHERE " + tried
+            sql.query("SELECT " + String.join(", ", names(table.key())) + "\nFROM " + from(table.table()) + "\nWHERE " + tried
                     + "\nLIMIT 0", row -> row);
         }
     }
 
-    private <T> List<T> select(JdbcStepTable table, List<Column> columns, PageRequest request, String lockClause,
-            Sql.RowReader<T> reader) throws SQLException {
+    private String select(JdbcStepTable table, List<String> columns, PageRequest request, String lockClause) {
+        return "SELECT " + String.join(", ", columns) + range(table, request, true)
+                + "\nLIMIT " + request.limit() + "\n" + lockClause;
+    }
+
+    private String range(JdbcStepTable table, PageRequest request, boolean filtered) {
         List<String> conditions = new ArrayList<>();
         if (request.lower() != null) {
             conditions.add("(" + dialect.keyCondition(table.key(), ">") + ")");
@@ -69,11 +148,16 @@ final class Pages {
         if (request.upper() != null) {
             conditions.add("(" + dialect.keyCondition(table.key(), "<=") + ")");
         }
-        table.where().ifPresent(where -> conditions.add(condition(where)));
-        String text = "SELECT " + names(columns) + "\nFROM " + from(table.table())
+        if (filtered) {
+            table.where().ifPresent(where -> conditions.add(condition(where)));
+        }
+        return "\nFROM " + from(table.table())
                 + (conditions.isEmpty() ? "" : "\nWHERE " + String.join("\n  AND ", conditions))
-                + "\nORDER BY " + order(table.key(), request.direction())
-                + "\nLIMIT " + request.limit() + "\n" + lockClause;
+                + "\nORDER BY " + order(table.key(), request.direction());
+    }
+
+    private <T> List<T> query(JdbcStepTable table, String text, PageRequest request, Sql.RowReader<T> reader)
+            throws SQLException {
         try (PreparedStatement statement = sql.connection().prepareStatement(text)) {
             int next = bind(statement, 1, table.key(), request.lower());
             bind(statement, next, table.key(), request.upper());
@@ -81,16 +165,30 @@ final class Pages {
         }
     }
 
-    private <T> List<T> selectByKeys(JdbcStepTable table, List<Column> columns, Collection<Key> keys, String lockClause,
+    private <T> List<T> selectByKeys(JdbcStepTable table, List<String> columns, Collection<Key> keys, String lockClause,
             Sql.RowReader<T> reader) throws SQLException {
-        String text = "SELECT " + names(columns) + "\nFROM " + from(table.table())
+        String text = "SELECT " + String.join(", ", columns) + "\nFROM " + from(table.table())
                 + dialect.keySource(table.key()) + "\nWHERE " + dialect.keyAmong(table.key())
                 + table.where().map(where -> "\n  AND " + condition(where)).orElse("")
                 + (lockClause.isEmpty() ? "" : "\nORDER BY " + order(table.key(), Direction.UP) + "\n" + lockClause);
         try (PreparedStatement statement = sql.connection().prepareStatement(text)) {
-            dialect.bindRows(statement, table.key(), keyValues(table.key(), keys));
-            return read(statement, reader);
+            List<T> rows = new ArrayList<>();
+            for (List<Key> some : chunks(dialect, List.copyOf(keys))) {
+                dialect.bindRows(statement, table.key(), keyValues(table.key(), some));
+                rows.addAll(read(statement, reader));
+            }
+            return rows;
         }
+    }
+
+    /** As many at a time as one execution takes. */
+    static <T> List<List<T>> chunks(Dialect dialect, List<T> all) {
+        List<List<T>> chunks = new ArrayList<>();
+        for (int from = 0, to; from < all.size(); from = to) {
+            to = (int) Math.min(all.size(), (long) from + dialect.rowsAtOnce());
+            chunks.add(all.subList(from, to));
+        }
+        return chunks;
     }
 
     /** How many of some keys have a row. */
@@ -154,8 +252,15 @@ final class Pages {
         return dialect.quote(table.schema()) + "." + dialect.quote(table.name());
     }
 
-    private String names(List<Column> columns) {
-        return columns.stream().map(dialect::selected).collect(Collectors.joining(", "));
+    /** The columns of a row, and after them what its version is known by. */
+    private List<String> rowNames(JdbcStepTable table) {
+        List<String> names = new ArrayList<>(names(table.selected()));
+        names.addAll(dialect.versionColumns());
+        return names;
+    }
+
+    private List<String> names(List<Column> columns) {
+        return columns.stream().map(dialect::selected).toList();
     }
 
     private String order(List<Column> key, Direction direction) {

@@ -11,6 +11,7 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -30,6 +31,13 @@ final class PostgresDialect implements Dialect {
     private static final Set<String> NOT_THE_ROW = Set.of(
             "", "00", "01", "02", "03", "08", "0A", "0B", "0L", "0P", "0Z", "20", "21", "24", "25", "26", "28", "2B", "2D", "2F",
             "34", "3B", "3D", "3F", "40", "42", "53", "55", "57", "58", "72", "F0", "HV", "XX");
+
+    private static final List<String> VERSION = List.of("tableoid", "ctid", "xmin");
+    private static final List<String> VERSION_TYPES = List.of("oid", "tid", "xid");
+
+    /** A table of fewer blocks is not cut; of a larger one so many are read to learn how its keys are spread. */
+    private static final long SMALL_PAGES = 64;
+    private static final long SAMPLE_PAGES = 256;
 
     private static final long DDL_LOCK = 0x6472_6966_746cL;
 
@@ -63,10 +71,24 @@ final class PostgresDialect implements Dialect {
         return catalogue.resolve(sql, name, what);
     }
 
+    /** A lock is waited for less long than the server waits before it looks for a deadlock: others never get that error. */
+    private static String lockTimeout(Duration lockTimeout) {
+        return "set_config('lock_timeout', CAST(CAST(GREATEST(1, LEAST(" + lockTimeout.toMillis()
+                + ", EXTRACT(EPOCH FROM CAST(current_setting('deadlock_timeout') AS interval)) * 800)) AS int) AS text), true)";
+    }
+
     @Override
     public void beginBatch(Sql sql, Duration lockTimeout) throws SQLException {
-        sql.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL lock_timeout = "
-                + Math.max(1, lockTimeout.toMillis()));
+        sql.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED READ WRITE; SELECT " + lockTimeout(lockTimeout));
+    }
+
+    @Override
+    public void beginBatch(Sql sql, Duration lockTimeout, Duration transactionLimit) throws SQLException {
+        long statement = Math.max(1, transactionLimit.toMillis());
+        long idle = statement + Math.max(1_000, statement);
+        sql.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED READ WRITE; SELECT " + lockTimeout(lockTimeout)
+                + ", set_config('statement_timeout', '" + Math.min(statement, Integer.MAX_VALUE) + "', true)"
+                + ", set_config('idle_in_transaction_session_timeout', '" + Math.min(idle, Integer.MAX_VALUE) + "', true)");
     }
 
     @Override
@@ -125,7 +147,7 @@ final class PostgresDialect implements Dialect {
         String parts = IntStream.range(0, key.size())
                 .mapToObj(i -> "CAST(u.k" + i + " AS " + key.get(i).castType() + ")")
                 .collect(Collectors.joining(", "));
-        return "(" + columns(key) + ") IN (SELECT " + parts + " FROM " + unnest(key.size(), 0) + ")";
+        return "(" + columns(key) + ") IN (SELECT " + parts + " FROM " + unnest(key.size(), 0, 0) + ")";
     }
 
     @Override
@@ -134,7 +156,59 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public List<String> versionColumns() {
+        return VERSION;
+    }
+
+    /** The key beside the version: VACUUM FULL may give a row the place and the transaction id that another one had. */
+    @Override
+    public String guardedUpdate(TableInfo table, List<Column> columns, @Nullable String versionColumn) {
+        String version = IntStream.range(0, VERSION.size())
+                .mapToObj(i -> " AND t." + VERSION.get(i) + " = CAST(u.v" + i + " AS " + VERSION_TYPES.get(i) + ")")
+                .collect(Collectors.joining());
+        return update(table, columns, versionColumn, VERSION.size()) + version;
+    }
+
+    @Override
+    public void bindVersions(PreparedStatement statement, int index, List<String> versions) throws SQLException {
+        statement.setArray(index, statement.getConnection().createArrayOf("text", versions.toArray()));
+    }
+
+    /** Lengths of text and bytes are known without fetching what lies out of line; what is compressed counts unpacked. */
+    @Override
+    public Optional<String> byteLength(Column column) {
+        return switch (column.kind()) {
+            case TEXT, PADDED, BYTES -> Optional.of("OCTET_LENGTH(" + quote(column.name()) + ")");
+            case JSON, OTHER -> Optional.of("OCTET_LENGTH(CAST(" + quote(column.name()) + " AS text))");
+            default -> Optional.empty();
+        };
+    }
+
+    @Override
+    public boolean samples() {
+        return true;
+    }
+
+    /** Empty for a small table; a partitioned one is as large as its partitions together, and any other is in no tree. */
+    @Override
+    public Optional<String> sampleClause(Sql sql, TableInfo table) throws SQLException {
+        String name = quote(table.schema()) + "." + quote(table.name());
+        long bytes = sql.first("""
+                SELECT GREATEST(pg_relation_size(CAST(? AS regclass)),
+                                (SELECT CAST(SUM(pg_relation_size(relid)) AS bigint) FROM pg_partition_tree(CAST(? AS regclass))))
+                """, row -> row.getLong(1), name, name).orElse(0L);
+        long pages = bytes / 8192;
+        return pages < SMALL_PAGES
+                ? Optional.empty()
+                : Optional.of(" TABLESAMPLE SYSTEM (" + Math.min(100.0, 100.0 * SAMPLE_PAGES / pages) + ")");
+    }
+
+    @Override
     public String bulkUpdate(TableInfo table, List<Column> columns, @Nullable String versionColumn) {
+        return update(table, columns, versionColumn, 0);
+    }
+
+    private String update(TableInfo table, List<Column> columns, @Nullable String versionColumn, int versions) {
         List<String> assignments = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
             Column column = columns.get(i);
@@ -148,7 +222,7 @@ final class PostgresDialect implements Dialect {
                 .mapToObj(i -> "t." + quote(key.get(i).name()) + " = CAST(u.k" + i + " AS " + key.get(i).castType() + ")")
                 .collect(Collectors.joining(" AND "));
         return "UPDATE " + quote(table.schema()) + "." + quote(table.name()) + " AS t SET " + String.join(", ", assignments)
-                + " FROM " + unnest(key.size(), columns.size()) + " WHERE " + join;
+                + " FROM " + unnest(key.size(), columns.size(), versions) + " WHERE " + join;
     }
 
     @Override
@@ -196,8 +270,11 @@ final class PostgresDialect implements Dialect {
                 || state.equals("25P03")) {
             return StoreFailure.Kind.CONNECTION;
         }
-        if (state.equals("40001") || state.equals("40P01") || state.equals("57014")) {
+        if (state.equals("40001") || state.equals("40P01")) {
             return StoreFailure.Kind.RETRY;
+        }
+        if (state.equals("57014")) {
+            return StoreFailure.Kind.SLOW;
         }
         if (state.equals("55P03")) {
             return StoreFailure.Kind.LOCKED;
@@ -215,10 +292,11 @@ final class PostgresDialect implements Dialect {
         return key.stream().map(column -> quote(column.name())).collect(Collectors.joining(", "));
     }
 
-    private static String unnest(int keys, int columns) {
+    private static String unnest(int keys, int columns, int versions) {
         List<String> names = new ArrayList<>();
         IntStream.range(0, keys).forEach(i -> names.add("k" + i));
         IntStream.range(0, columns).forEach(i -> names.add("c" + i));
+        IntStream.range(0, versions).forEach(i -> names.add("v" + i));
         String arrays = names.stream().map(name -> "CAST(? AS text[])").collect(Collectors.joining(", "));
         return "unnest(" + arrays + ") AS u(" + String.join(", ", names) + ")";
     }

@@ -1,5 +1,6 @@
 package dev.driftless.store.jdbc;
 
+import dev.driftless.Direction;
 import dev.driftless.store.Checkpoint;
 import dev.driftless.store.Claim;
 import dev.driftless.store.Counts;
@@ -8,8 +9,12 @@ import dev.driftless.store.Range;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,14 +37,55 @@ final class RangeTable {
                 row -> row.getInt(1), migrationId).orElse(0);
     }
 
-    /** One range over all keys up to the largest; none of it migrated upwards, all of it downwards. */
-    void cut(String migrationId, int sweep, Optional<Key> last, boolean cursorAtUpperEnd) throws SQLException {
-        String upper = last.map(Key::toText).orElse(null);
+    /**
+     * Ranges over all keys up to the largest; none of them migrated upwards, all of them downwards. A cut point behind the
+     * largest key, which somebody deleted meanwhile, leaves an empty range at the end.
+     */
+    void cut(String migrationId, int sweep, List<Key> cutPoints, Optional<Key> last, boolean cursorAtUpperEnd)
+            throws SQLException {
+        List<@Nullable Key> ends = new ArrayList<>(last.isPresent() ? cutPoints : List.of());
+        last.ifPresent(ends::remove);
+        ends.add(last.orElse(null));
+        Key lower = null;
+        for (int seq = 0; seq < ends.size(); seq++) {
+            Key upper = ends.get(seq);
+            insert(new Range(migrationId, sweep, seq, lower, upper, cursorAtUpperEnd ? upper : null, 0, 0), upper == null);
+            lower = upper;
+        }
+    }
+
+    /**
+     * Epochs begin at the clock's time: a range that is cut anew must never have the epoch that its predecessor of the same
+     * number had, or a worker that slept through it all would take the one for the other.
+     */
+    private void insert(Range range, boolean done) throws SQLException {
         sql.update("INSERT INTO " + tables.range() + """
                  (migration_id, sweep, seq, lower, upper, %s, done, owner, lease_until, epoch, batch_seq,
                   processed, changed, skipped, failed)
-                VALUES (?, ?, 0, NULL, ?, ?, ?, NULL, 0, 0, 0, 0, 0, 0, 0)
-                """.formatted(tables.dialect().cursorColumn()), migrationId, sweep, upper, cursorAtUpperEnd ? upper : null, upper == null);
+                VALUES (?, ?, ?, ?, ?, ?, ?, NULL, 0, %s, 0, 0, 0, 0, 0)
+                """.formatted(tables.dialect().cursorColumn(), now), range.migrationId(), range.sweep(), range.seq(),
+                text(range.lower()), text(range.upper()), text(range.cursor()), done);
+    }
+
+    /** Whether the range, untouched since it was read, was parted at a key of its open side. */
+    boolean split(Direction direction, Range range, Key at) throws SQLException {
+        boolean up = direction == Direction.UP;
+        if (up && at.equals(range.upper())) {
+            return false;
+        }
+        boolean kept = sql.update("UPDATE " + tables.range() + " SET " + (up ? "upper" : "lower") + """
+                 = ?, batch_seq = batch_seq + 1
+                WHERE migration_id = ? AND sweep = ? AND seq = ?
+                  AND epoch = ? AND batch_seq = ? AND NOT done
+                """, text(at), range.migrationId(), range.sweep(), range.seq(), range.epoch(), range.batchSeq()) == 1;
+        if (kept) {
+            int seq = sql.first("SELECT MAX(seq) FROM " + tables.range() + " WHERE migration_id = ? AND sweep = ?",
+                    row -> row.getInt(1), range.migrationId(), range.sweep()).orElseThrow() + 1;
+            insert(up
+                    ? new Range(range.migrationId(), range.sweep(), seq, at, range.upper(), null, 0, 0)
+                    : new Range(range.migrationId(), range.sweep(), seq, range.lower(), at, at, 0, 0), false);
+        }
+        return kept;
     }
 
     void drop(String migrationId) throws SQLException {
@@ -59,18 +105,19 @@ final class RangeTable {
                 + " WHERE migration_id = ?", migrationId);
     }
 
-    private record Candidate(int sweep, int seq, boolean done, @Nullable String owner, long remaining, long epoch) {}
+    private record Candidate(Range range, boolean done, @Nullable String owner, long remaining) {}
 
-    Claim claim(String runId, String migrationId, String owner, Duration lease) throws SQLException {
-        List<Candidate> candidates = sql.query("SELECT sweep, seq, done, owner, lease_until - " + now
-                + " AS remaining, epoch FROM " + tables.range() + " WHERE migration_id = ? AND sweep = ? ORDER BY seq",
-                row -> new Candidate(row.getInt(1), row.getInt(2), row.getBoolean(3), row.getString(4), row.getLong(5),
-                        row.getLong(6)), migrationId, sweep(migrationId));
+    Claim claim(String runId, String migrationId, Direction direction, String owner, Duration lease) throws SQLException {
+        List<Candidate> candidates = sql.query("SELECT r.*, lease_until - " + now + " AS remaining FROM " + tables.range()
+                + " r WHERE migration_id = ? AND sweep = ? ORDER BY seq",
+                row -> new Candidate(read(row), row.getBoolean("done"), row.getString("owner"), row.getLong("remaining")),
+                migrationId, sweep(migrationId));
         Claim answer = new Claim.AllDone();
-        for (Candidate candidate : candidates) {
+        for (Candidate candidate : inOrder(candidates, direction)) {
             boolean free = candidate.owner() == null || candidate.owner().equals(owner) || candidate.remaining() < 0;
-            if (!candidate.done() && free && take(runId, migrationId, candidate, owner, lease)) {
-                return new Claim.Taken(find(migrationId, candidate.sweep(), candidate.seq()).orElseThrow());
+            if (!candidate.done() && free && take(runId, candidate.range(), owner, lease)) {
+                Range range = candidate.range();
+                return new Claim.Taken(find(migrationId, range.sweep(), range.seq()).orElseThrow());
             }
             if (!candidate.done()) {
                 answer = earlier(answer, candidate);
@@ -79,23 +126,46 @@ final class RangeTable {
         return answer;
     }
 
+    /** In the order of their keys, which only the database knows: from the range without a lower end to its neighbour. */
+    private static List<Candidate> inOrder(List<Candidate> candidates, Direction direction) {
+        Map<Optional<Key>, Candidate> byLower = new HashMap<>();
+        candidates.forEach(candidate -> byLower.put(Optional.ofNullable(candidate.range().lower()), candidate));
+        List<Candidate> ordered = new ArrayList<>(candidates.size());
+        Candidate next = byLower.remove(Optional.<Key>empty());
+        while (next != null) {
+            ordered.add(next);
+            next = byLower.remove(Optional.ofNullable(next.range().upper()));
+        }
+        if (ordered.size() < candidates.size()) {
+            candidates.stream().filter(candidate -> !ordered.contains(candidate)).forEach(ordered::add);
+        }
+        if (direction == Direction.DOWN) {
+            Collections.reverse(ordered);
+        }
+        return ordered;
+    }
+
     private static Claim earlier(Claim answer, Candidate candidate) {
         Duration remaining = Duration.ofNanos(Math.max(0, candidate.remaining()) * 1000);
         boolean later = answer instanceof Claim.Held held && held.remaining().compareTo(remaining) <= 0;
-        return later ? answer : new Claim.Held(String.valueOf(candidate.owner()), remaining);
+        return later ? answer : new Claim.Held(remaining);
     }
 
-    private boolean take(String runId, String migrationId, Candidate range, String owner, Duration lease)
-            throws SQLException {
+    private boolean take(String runId, Range range, String owner, Duration lease) throws SQLException {
         return sql.update("UPDATE " + tables.range() + " SET owner = ?, epoch = epoch + 1, lease_until = " + now + " + ?\n"
                 + "WHERE migration_id = ? AND sweep = ? AND seq = ? AND epoch = ? AND NOT done\n"
                 + "  AND EXISTS (SELECT 1 FROM " + tables.run() + " r WHERE r.run_id = ? AND r.status = 'running')",
-                owner, RunTable.micros(lease), migrationId, range.sweep(), range.seq(), range.epoch(), runId) == 1;
+                owner, RunTable.micros(lease), range.migrationId(), range.sweep(), range.seq(), range.epoch(), runId) == 1;
     }
 
     private Optional<Range> find(String migrationId, int sweep, int seq) throws SQLException {
         return sql.first("SELECT * FROM " + tables.range() + " WHERE migration_id = ? AND sweep = ? AND seq = ?",
                 RangeTable::read, migrationId, sweep, seq);
+    }
+
+    List<Range> open(String migrationId) throws SQLException {
+        return sql.query("SELECT * FROM " + tables.range() + " WHERE migration_id = ? AND sweep = ? AND NOT done",
+                RangeTable::read, migrationId, sweep(migrationId));
     }
 
     List<Range> current(String migrationId) throws SQLException {
@@ -122,7 +192,7 @@ final class RangeTable {
                 WHERE migration_id = ? AND sweep = ? AND seq = ?
                   AND epoch = ? AND batch_seq = ?
                 """.formatted(tables.dialect().cursorColumn(), now),
-                checkpoint.cursor() == null ? null : checkpoint.cursor().toText(), checkpoint.done(),
+                text(checkpoint.cursor()), checkpoint.done(),
                 RunTable.micros(checkpoint.lease()), counts.processed(), counts.changed(), counts.skipped(), counts.failed(),
                 range.migrationId(), range.sweep(), range.seq(), range.epoch(), range.batchSeq()) == 1;
     }
@@ -130,8 +200,8 @@ final class RangeTable {
     /** Locks the ranges of the sweep at work; whether every one of them is done. */
     boolean lockAllDone(String migrationId) throws SQLException {
         List<Boolean> done = sql.query("SELECT done FROM " + tables.range()
-                + " WHERE migration_id = ? AND sweep = ? ORDER BY seq FOR UPDATE", row -> row.getBoolean(1),
-                migrationId, sweep(migrationId));
+                + " WHERE migration_id = ? AND sweep = ? ORDER BY seq " + tables.dialect().lockClause(false, Transitions.LOCK_TIMEOUT),
+                row -> row.getBoolean(1), migrationId, sweep(migrationId));
         return !done.isEmpty() && done.stream().allMatch(Boolean::booleanValue);
     }
 
@@ -143,5 +213,9 @@ final class RangeTable {
 
     private static @Nullable Key key(@Nullable String text) {
         return text == null ? null : Key.ofText(text);
+    }
+
+    private static @Nullable String text(@Nullable Key key) {
+        return key == null ? null : key.toText();
     }
 }

@@ -36,8 +36,7 @@ final class RunTable {
     }
 
     List<Run> newest(int limit) throws SQLException {
-        return sql.query(select() + "\nORDER BY started_at DESC, run_id DESC\nLIMIT " + limit,
-                RunTable::read);
+        return sql.query(select() + "\nORDER BY started_at DESC, run_id DESC\nLIMIT " + limit, RunTable::read);
     }
 
     void insert(NewRun run) throws SQLException {
@@ -102,7 +101,12 @@ final class RunTable {
                 + "\nWHERE run_id = ? AND status = 'running'", value, runId) == 1;
     }
 
-    void renew(String runId, Duration lease, @Nullable String waitingFor) throws SQLException {
+    void renew(String runId, Duration lease) throws SQLException {
+        sql.update("UPDATE " + tables.run() + " SET lease_until = " + now + " + ?, updated_at = " + now
+                + "\nWHERE run_id = ? AND status = 'running'", micros(lease), runId);
+    }
+
+    void renewWaiting(String runId, Duration lease, @Nullable String waitingFor) throws SQLException {
         sql.update("UPDATE " + tables.run() + " SET lease_until = " + now + " + ?, waiting_for = ?, updated_at = " + now
                 + "\nWHERE run_id = ? AND status = 'running'", micros(lease), waitingFor, runId);
     }

@@ -5,7 +5,7 @@ package dev.driftless.store.jdbc;
  *
  * @param isolation its isolation
  * @param lockTimeoutMillis its lock timeout
- * @param readOnly whether it was for reading only
+ * @param readOnly whether it refused to write
  * @param variables assignments that put its session variables back; empty for vendors without them
  */
 record SessionState(int isolation, int lockTimeoutMillis, boolean readOnly, String variables) {

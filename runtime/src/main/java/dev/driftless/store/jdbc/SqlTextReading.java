@@ -1,8 +1,8 @@
 package dev.driftless.store.jdbc;
 
 /**
- * The two ways in which databases read the same characters. A text that nobody vouches for is judged in both, and has to
- * pass in both.
+ * The ways in which databases read the same characters. A text that nobody vouches for is judged in both ways of servers, and
+ * has to pass in both.
  */
 enum SqlTextReading {
 
@@ -10,5 +10,8 @@ enum SqlTextReading {
     STANDARD,
 
     /** MySQL and MariaDB: backslash escapes, {@code #}, {@code --} only before white space, code in version comments. */
-    MYSQL
+    MYSQL,
+
+    /** SQLite: comments are not nested, {@code [name]}, parameters {@code $name::part(..)}, and no {@code E'..'} or {@code $$}. */
+    SQLITE
 }

@@ -35,6 +35,9 @@ final class SqlTextRules {
             return Optional.of("is transaction control: leave the commit to the engine, and for a part that can be undone"
                     + " use connection().setSavepoint()");
         }
+        if (rollsBackOnConflict(statement.words())) {
+            return Optional.of("with OR ROLLBACK ends the batch's transaction: use OR ABORT");
+        }
         if (SESSION.contains(lead)) {
             return Optional.of("changes the session or takes locks: set it on the DataSource or the database role");
         }
@@ -69,6 +72,17 @@ final class SqlTextRules {
 
     private static boolean explainsByRunning(SqlTextStatement statement) {
         return statement.hasKeyword("ANALYZE") || statement.hasKeyword("ANALYSE");
+    }
+
+    /** SQLite's {@code INSERT OR ROLLBACK INTO ..}, {@code UPDATE OR ROLLBACK ..}. */
+    private static boolean rollsBackOnConflict(List<Word> words) {
+        for (int i = 2; i < words.size(); i++) {
+            if (words.get(i).text().equals("ROLLBACK") && words.get(i - 1).text().equals("OR")
+                    && Set.of("INSERT", "UPDATE").contains(words.get(i - 2).text())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean selectsInto(List<Word> words) {

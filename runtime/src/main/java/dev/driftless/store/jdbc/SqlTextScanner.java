@@ -90,10 +90,13 @@ final class SqlTextScanner {
 
     private boolean quoted(char c) {
         int end = switch (c) {
-            case '\'' -> SqlTextSkip.quoted(sql, at, reading == SqlTextReading.MYSQL || before == ESCAPE_STRING);
+            case '\'' -> SqlTextSkip.quoted(sql, at, reading == SqlTextReading.MYSQL
+                    || reading == SqlTextReading.STANDARD && before == ESCAPE_STRING);
             case '"' -> SqlTextSkip.quoted(sql, at, reading == SqlTextReading.MYSQL);
             case '`' -> SqlTextSkip.name(sql, at);
-            case '$' -> SqlTextSkip.dollar(sql, at);
+            case '$' -> reading == SqlTextReading.SQLITE ? SqlTextSkip.variable(sql, at) : SqlTextSkip.dollar(sql, at);
+            case '@', ':', '#' -> reading == SqlTextReading.SQLITE ? SqlTextSkip.variable(sql, at) : at;
+            case '[' -> reading == SqlTextReading.SQLITE ? SqlTextSkip.bracketed(sql, at) : at;
             default -> at;
         };
         if (end == at) {

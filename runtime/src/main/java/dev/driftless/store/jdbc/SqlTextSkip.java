@@ -70,6 +70,30 @@ final class SqlTextSkip {
         return end < 0 ? start : end + tag.length();
     }
 
+    /** Past {@code [name]}; past the bracket alone if no other closes it. */
+    static int bracketed(String sql, int start) {
+        int end = sql.indexOf(']', start);
+        return end < 0 ? start + 1 : end + 1;
+    }
+
+    /** Past SQLite's {@code $name::part(suffix)}, whose suffix may hold anything but white space; start if it is none. */
+    static int variable(String sql, int start) {
+        int at = start + 1;
+        while (at < sql.length() && (isTagPart(sql.charAt(at), false) || sql.charAt(at) == '$' || sql.startsWith("::", at))) {
+            at += sql.charAt(at) == ':' ? 2 : 1;
+        }
+        if (at == start + 1) {
+            return start;
+        }
+        if (at < sql.length() && sql.charAt(at) == '(') {
+            while (at < sql.length() && sql.charAt(at) != ')' && !Character.isWhitespace(sql.charAt(at))) {
+                at++;
+            }
+            at += at < sql.length() && sql.charAt(at) == ')' ? 1 : 0;
+        }
+        return at;
+    }
+
     private static boolean isTagPart(char c, boolean first) {
         return c == '_' || c >= 128 || Character.isLetter(c) || !first && Character.isDigit(c);
     }

@@ -39,14 +39,14 @@ final class StateTable {
      */
     Optional<Optional<String>> load(List<Applied> applied) throws SQLException {
         List<Optional<String>> active = sql.query("""
-                SELECT l.run_id, s.migration_id, s.applied, s.status, s.direction, s.checksum, s.retired_at,
+                SELECT l.run_id, s.migration_id, s.applied, s.status, s.direction, %s AS moved_by, s.retired_at,
                        CASE WHEN s.status <> 'completed'
                              AND (s.moved OR EXISTS (SELECT 1 FROM %s r WHERE r.migration_id = s.migration_id AND r.changed > 0))
                             THEN 1 ELSE 0 END AS has_moved
                 FROM %s l
                 LEFT JOIN %s s ON 1 = 1
                 WHERE l.lock_id = 1
-                """.formatted(tables.range(), tables.lock(), tables.state()), row -> {
+                """.formatted(movedBy(), tables.range(), tables.lock(), tables.state()), row -> {
             if (row.getString("migration_id") != null) {
                 applied.add(read(row));
             }
@@ -58,46 +58,68 @@ final class StateTable {
 
     private static Applied read(ResultSet row) throws SQLException {
         return new Applied(row.getString("migration_id"), row.getBoolean("applied"), status(row), direction(row),
-                row.getString("checksum"), row.getObject("retired_at") != null, row.getInt("has_moved") == 1);
+                row.getString("moved_by"), row.getObject("retired_at") != null, row.getInt("has_moved") == 1);
+    }
+
+    /**
+     * The checksum of the code that last moved a row. Edited code that goes on where other code stopped becomes that with the
+     * first row that it changes, in the transaction that changes it: there is nothing to write but the range's count.
+     */
+    private String movedBy() {
+        return "CASE WHEN s.resumed_checksum IS NOT NULL AND s.resumed_changed < (SELECT COALESCE(SUM(r.changed), 0) FROM "
+                + tables.range() + " r WHERE r.migration_id = s.migration_id) THEN s.resumed_checksum ELSE s.checksum END";
     }
 
     /** What the beginning of a migration has to know of its past. */
     record Past(boolean applied, boolean halfway, Direction direction, String checksum, String runId) {}
 
     Optional<Past> past(String migrationId) throws SQLException {
-        return sql.first("SELECT * FROM " + tables.state() + " WHERE migration_id = ?",
+        return sql.first("SELECT s.*, " + movedBy() + " AS moved_by FROM " + tables.state() + " s WHERE s.migration_id = ?",
                 row -> new Past(row.getBoolean("applied"), status(row) != RunStatus.COMPLETED, direction(row),
-                        row.getString("checksum"), row.getString("run_id")), migrationId);
+                        row.getString("moved_by"), row.getString("run_id")), migrationId);
     }
 
-    void begin(String migrationId, String runId, Direction direction, String checksum, WriteMode writeMode,
-            long earlier, boolean moved, boolean exists) throws SQLException {
+    /**
+     * The code that a migration begins or goes on with.
+     *
+     * @param checksum of the code that last moved a row; of the new code if none did
+     * @param resumed of edited code that goes on from there; null if it is the same
+     * @param changed rows that were changed before it
+     */
+    record Code(String checksum, @Nullable String resumed, long changed) {}
+
+    void begin(String migrationId, String runId, Direction direction, Code code, WriteMode writeMode, long earlier,
+            boolean moved, boolean exists) throws SQLException {
         if (exists) {
             sql.update("UPDATE " + tables.state() + """
-                     SET applied = FALSE, status = 'running', direction = ?, run_id = ?, checksum = ?, write_mode = ?,
+                     SET applied = FALSE, status = 'running', direction = ?, run_id = ?, checksum = ?, resumed_checksum = ?,
+                        resumed_changed = ?, write_mode = ?,
                         processed = 0, changed = 0, skipped = 0, failed = 0, remaining = 0, earlier = ?, moved = ?,
                         started_at = %s, updated_at = %s, completed_at = NULL, retired_at = NULL, last_error = NULL
                     WHERE migration_id = ?
                     """.formatted(now, now),
-                    direction.label(), runId, checksum, label(writeMode), earlier, moved, migrationId);
+                    direction.label(), runId, code.checksum(), code.resumed(), code.changed(), label(writeMode), earlier, moved,
+                    migrationId);
         } else {
             sql.update("INSERT INTO " + tables.state() + """
-                     (migration_id, applied, checksum, status, direction, run_id, processed, changed, skipped, failed,
-                      remaining, earlier, moved, write_mode, started_at, updated_at)
-                    VALUES (?, FALSE, ?, 'running', ?, ?, 0, 0, 0, 0, 0, ?, ?, ?, %s, %s)
+                     (migration_id, applied, checksum, resumed_checksum, resumed_changed, status, direction, run_id, processed,
+                      changed, skipped, failed, remaining, earlier, moved, write_mode, started_at, updated_at)
+                    VALUES (?, FALSE, ?, NULL, 0, 'running', ?, ?, 0, 0, 0, 0, 0, ?, ?, ?, %s, %s)
                     """.formatted(now, now),
-                    migrationId, checksum, direction.label(), runId, earlier, moved, label(writeMode));
+                    migrationId, code.checksum(), direction.label(), runId, earlier, moved, label(writeMode));
         }
     }
 
     void complete(String migrationId, boolean applied, Progress progress, long remaining) throws SQLException {
         Counts counts = progress.counts();
+        String movedBy = past(migrationId).orElseThrow().checksum();
         sql.update("UPDATE " + tables.state() + """
-                 SET applied = ?, status = 'completed', processed = ?, changed = ?, skipped = ?, failed = ?, remaining = ?,
+                 SET applied = ?, checksum = ?, resumed_checksum = NULL, status = 'completed', processed = ?, changed = ?, skipped = ?, failed = ?, remaining = ?,
                     moved = FALSE, updated_at = %s, completed_at = %s
                 WHERE migration_id = ?
                 """.formatted(now, now),
-                applied, counts.processed(), counts.changed(), counts.skipped(), counts.failed(), remaining, migrationId);
+                applied, movedBy, counts.processed(), counts.changed(), counts.skipped(), counts.failed(), remaining,
+                migrationId);
     }
 
     /** Marks the migrations that a run leaves in the middle. */
@@ -107,7 +129,7 @@ final class StateTable {
     }
 
     void acceptChecksum(String migrationId, String checksum) throws SQLException {
-        sql.update("UPDATE " + tables.state() + " SET checksum = ?, drift_accepted_at = " + now + ", retired_at = NULL"
+        sql.update("UPDATE " + tables.state() + " SET checksum = ?, resumed_checksum = NULL, drift_accepted_at = " + now + ", retired_at = NULL"
                 + "\nWHERE migration_id = ?", checksum, migrationId);
     }
 
@@ -129,13 +151,14 @@ final class StateTable {
 
     List<MigrationState> states() throws SQLException {
         Map<String, Sums> sums = sums();
-        List<MigrationState> states = new ArrayList<>(sql.query("SELECT * FROM " + tables.state(), row -> {
+        List<MigrationState> states = new ArrayList<>(sql.query("SELECT s.*, " + movedBy() + " AS moved_by FROM "
+                + tables.state() + " s", row -> {
             Counts counts = Optional.ofNullable(sums.get(row.getString("migration_id")))
                     .map(s -> new Counts(s.changed, s.skipped, s.failures))
                     .orElse(new Counts(row.getLong("changed"), row.getLong("skipped"), row.getLong("failed")));
             return new MigrationState(
                     row.getString("migration_id"), row.getBoolean("applied"), status(row), Optional.of(direction(row)),
-                    Optional.of(row.getString("run_id")), row.getString("checksum"), counts.processed(), counts.changed(),
+                    Optional.of(row.getString("run_id")), row.getString("moved_by"), counts.processed(), counts.changed(),
                     WriteMode.valueOf(row.getString("write_mode").toUpperCase(Locale.ROOT)),
                     RunTable.optionalInstant(row, "started_at"), RunTable.optionalInstant(row, "updated_at"),
                     RunTable.optionalInstant(row, "completed_at"), Optional.ofNullable(row.getString("last_error")));

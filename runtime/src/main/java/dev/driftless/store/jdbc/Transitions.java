@@ -4,8 +4,10 @@ import dev.driftless.Direction;
 import dev.driftless.RunStatus;
 import dev.driftless.store.Applied;
 import dev.driftless.store.Begin;
+import dev.driftless.store.Key;
 import dev.driftless.store.NewRun;
 import dev.driftless.store.Progress;
+import dev.driftless.store.Range;
 import dev.driftless.store.Run;
 import dev.driftless.store.Snapshot;
 import dev.driftless.store.StoreFailure;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Transitions {
 
     /** Long enough for another process's transition, short enough to notice a cancel. */
-    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(5);
+    static final Duration LOCK_TIMEOUT = Duration.ofSeconds(5);
 
     private final Sql sql;
     private final Dialect dialect;
@@ -44,11 +46,16 @@ final class Transitions {
         this.pages = new Pages(sql, dialect);
     }
 
+    /** The server ends a transaction whose client is gone without its noticing, since others wait for its locks. */
+    static void begin(Sql sql, Dialect dialect) throws SQLException {
+        dialect.beginBatch(sql, LOCK_TIMEOUT, LOCK_TIMEOUT);
+    }
+
     /** A transaction of ours; one that answers false is rolled back. */
     boolean transact(Sql.Work<Boolean> work) throws SQLException {
         try {
             return sql.inTransaction(() -> {
-                dialect.beginBatch(sql, LOCK_TIMEOUT);
+                begin(sql, dialect);
                 if (!work.run()) {
                     throw new NothingDone();
                 }
@@ -103,7 +110,8 @@ final class Transitions {
             Progress progress = states.progress(id);
             int sweep = ranges.sweep(id);
             boolean halfway = past.isPresent() && past.get().halfway();
-            boolean edited = halfway && !past.get().checksum().equals(checksum);
+            boolean other = past.isPresent() && !past.get().checksum().equals(checksum);
+            boolean edited = halfway && other;
             boolean turned = halfway && past.get().direction() != begin.direction();
             boolean finished = past.isPresent() && past.get().applied();
             if (finished && begin.direction() == Direction.UP) {
@@ -130,21 +138,26 @@ final class Transitions {
             }
             boolean down = begin.direction() == Direction.DOWN;
             if (sweep == 0) {
-                ranges.cut(id, 1, pages.last((JdbcStepTable) begin.table()), down && (finished || turned && !startsOver));
+                ranges.cut(id, 1, begin.cutPoints(), pages.last((JdbcStepTable) begin.table()),
+                        down && (finished || turned && !startsOver));
             }
-            states.begin(id, run.id(), begin.direction(), checksum, begin.writeMode(), earlier,
+            boolean goesOn = other && (edited && !startsOver || down && finished);
+            StateTable.Code code = goesOn
+                    ? new StateTable.Code(past.get().checksum(), checksum, turned || finished ? 0 : progress.counts().changed())
+                    : new StateTable.Code(checksum, null, 0);
+            states.begin(id, run.id(), begin.direction(), code, begin.writeMode(), earlier,
                     halfway && moved || down && finished, past.isPresent());
             return true;
         });
     }
 
-    boolean nextSweep(Run run, StepTable table) throws SQLException {
+    boolean nextSweep(Run run, StepTable table, List<Key> cutPoints) throws SQLException {
         return transact(() -> {
             String id = current(run);
             if (!runs.advance(run) || !ranges.lockAllDone(id)) {
                 return false;
             }
-            ranges.cut(id, ranges.sweep(id) + 1, pages.last((JdbcStepTable) table), false);
+            ranges.cut(id, ranges.sweep(id) + 1, cutPoints, pages.last((JdbcStepTable) table), false);
             return true;
         });
     }
@@ -186,7 +199,19 @@ final class Transitions {
         });
     }
 
-    private static String current(Run run) {
+    /** Two splits at once may take the same number: one of them is enough. */
+    boolean split(Direction direction, Range range, Key at) throws SQLException {
+        try {
+            return transact(() -> ranges.split(direction, range, at));
+        } catch (SQLException e) {
+            if (dialect.classify(e) == StoreFailure.Kind.DATA) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    static String current(Run run) {
         return run.plan().get(run.state().currentIndex()).id();
     }
 

@@ -1,0 +1,35 @@
+package dev.driftless.it.contract;
+
+import org.junit.jupiter.api.Nested;
+
+/** The store's contract on H2. */
+class H2StoreTest {
+
+    @Nested
+    class Tables extends TablesContract {
+        Tables() {
+            super(new H2Traits());
+        }
+    }
+
+    @Nested
+    class Runs extends RunsContract {
+        Runs() {
+            super(new H2Traits());
+        }
+    }
+
+    @Nested
+    class Ranges extends RangesContract {
+        Ranges() {
+            super(new H2Traits());
+        }
+    }
+
+    @Nested
+    class Splits extends SplitContract {
+        Splits() {
+            super(new H2Traits());
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.driftless.it.contract;
+
+import org.junit.jupiter.api.Nested;
+
+/** The store's contract on Sqlite. */
+class SqliteStoreTest {
+
+    @Nested
+    class Tables extends TablesContract {
+        Tables() {
+            super(new SqliteTraits());
+        }
+    }
+
+    @Nested
+    class Runs extends RunsContract {
+        Runs() {
+            super(new SqliteTraits());
+        }
+    }
+
+    @Nested
+    class Ranges extends RangesContract {
+        Ranges() {
+            super(new SqliteTraits());
+        }
+    }
+
+    @Nested
+    class Splits extends SplitContract {
+        Splits() {
+            super(new SqliteTraits());
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package dev.driftless.it.hands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.driftless.RunOptions;
+import dev.driftless.RunResult;
+import dev.driftless.RunStatus;
+import dev.driftless.it.TestDatabase;
+import dev.driftless.it.Vendor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What the application does between the read and the write of a batch of a pure method, which holds no lock meanwhile: it
+ * is done by the method itself, on a connection of the application, when the batch's rows are read and half of them computed.
+ */
+class BetweenReadAndWriteTest {
+
+    private static final RunOptions FIFTIES = RunOptions.defaults().batchSize(50);
+    private static final int ROWS = 120;
+    private static final long HALF_OF_THE_BATCH = 25 * People.GAP;
+
+    static Stream<Arguments> everyPureShapeOnEveryDatabase() {
+        return Databases.ofManyWriters().flatMap(vendor -> Stream.of(Shouting.DOCUMENT, Shouting.RECORD, Shouting.TO_DO,
+                Shouting.VERSIONED).map(migration -> Arguments.of(vendor, migration)));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("everyPureShapeOnEveryDatabase")
+    void rowsThatChangedAreComputedAgain(Vendor vendor, Shouting migration) {
+        TestDatabase db = vendor.database();
+        People people = new People(db, ROWS, migration == Shouting.VERSIONED, false);
+        WriteAudit.on(db, "people", "moved");
+
+        RunResult result = migration.migrator(db, once(() -> {
+            rename(people, 100, "newer");
+            // The same name to a comparison that ignores case and trailing spaces.
+            rename(people, 110, "FIRST 11 ");
+            rename(people, 400, "newer too");
+            newForm(people, 120, "new form");
+            db.execute("DELETE FROM people WHERE id = 130");
+            people.delete(130);
+            db.execute("UPDATE people SET hits = hits + 1 WHERE id = 140");
+            people.hit(140);
+            db.execute("DELETE FROM people WHERE id = 150",
+                    "INSERT INTO people (id, name, version) VALUES (150, 'reborn', 1)");
+            people.model().computeIfPresent(150L, (id, person) -> person.named("reborn"));
+            db.execute("UPDATE people SET name = 'elsewhere' WHERE id = 160", "UPDATE people SET name = 'first 16' WHERE id = 160");
+        })).build().up(FIFTIES);
+
+        assertThat(result.error()).isEmpty();
+        assertThat(result.status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(people.problems()).isEmpty();
+        assertThat(WriteAudit.repeated(db)).isEmpty();
+    }
+
+    /** Rows of one transaction have one xmin, and VACUUM FULL puts them where others of them were. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("pureShapes")
+    void aTableThatIsRewrittenMixesNoRows(Shouting migration) {
+        TestDatabase db = Vendor.POSTGRESQL.database();
+        People people = new People(db, ROWS, migration == Shouting.VERSIONED, false);
+        WriteAudit.on(db, "people", "moved");
+        for (long id = People.GAP; id <= ROWS * People.GAP; id += 3 * People.GAP) {
+            db.execute("DELETE FROM people WHERE id = " + id);
+            people.delete(id);
+        }
+        String before = db.rows("SELECT ctid FROM people WHERE id = 900").get(0);
+
+        RunResult result = migration.migrator(db, once(() -> db.execute("SET lock_timeout = '5s'", "VACUUM FULL people")))
+                .build().up(FIFTIES);
+
+        assertThat(result.error()).isEmpty();
+        assertThat(people.problems()).isEmpty();
+        assertThat(WriteAudit.repeated(db)).isEmpty();
+        assertThat(before).isNotEqualTo(db.rows("SELECT ctid FROM people WHERE id = 900").get(0));
+    }
+
+    static Stream<Shouting> pureShapes() {
+        return Stream.of(Shouting.DOCUMENT, Shouting.RECORD, Shouting.TO_DO, Shouting.VERSIONED);
+    }
+
+    /** The partitions' rows have the same xmin, and the same ctids. */
+    @Test
+    void rowsOfOtherPartitionsAreOtherRows() {
+        TestDatabase db = Vendor.POSTGRESQL.database();
+        db.execute("""
+                CREATE TABLE people (id BIGINT PRIMARY KEY, name VARCHAR(40) NOT NULL, shout VARCHAR(40),
+                    moved INT DEFAULT 0 NOT NULL) PARTITION BY HASH (id)
+                """, "CREATE TABLE people_0 PARTITION OF people FOR VALUES WITH (MODULUS 3, REMAINDER 0)",
+                "CREATE TABLE people_1 PARTITION OF people FOR VALUES WITH (MODULUS 3, REMAINDER 1)",
+                "CREATE TABLE people_2 PARTITION OF people FOR VALUES WITH (MODULUS 3, REMAINDER 2)",
+                "INSERT INTO people (id, name) SELECT i, 'first ' || i FROM generate_series(1, 1000) i");
+        WriteAudit.on(db, "people", "moved");
+        assertThat(db.number("SELECT COUNT(DISTINCT (xmin::text, ctid)) FROM people")).isLessThan(500);
+
+        RunResult result = Shouting.RECORD.migrator(db, once(() -> db.execute("SET lock_timeout = '5s'",
+                "UPDATE people SET name = 'newer ' || id WHERE id IN (10, 20, 30, 40, 50)",
+                "DELETE FROM people WHERE id BETWEEN 11 AND 13", "VACUUM FULL people",
+                "UPDATE people SET name = 'newest ' || id WHERE id IN (20, 60)"), 25))
+                .build().up(FIFTIES.parallelism(4));
+
+        assertThat(result.error()).isEmpty();
+        assertThat(db.rows("SELECT * FROM people WHERE shout <> UPPER(name) OR shout IS NULL OR moved <> 1")).isEmpty();
+        assertThat(db.number("SELECT COUNT(*) FROM people WHERE name LIKE 'newe%'")).isEqualTo(6);
+        assertThat(db.number("SELECT COUNT(*) FROM people")).isEqualTo(997);
+        assertThat(WriteAudit.repeated(db)).isEmpty();
+    }
+
+    private static void rename(People people, long id, String name) {
+        people.db().execute("UPDATE people SET name = '" + name + "', version = version + 1 WHERE id = " + id);
+        people.model().computeIfPresent(id, (key, person) -> person.named(name));
+    }
+
+    private static void newForm(People people, long id, String name) {
+        people.db().execute("UPDATE people SET name = '" + name + "', shout = UPPER('" + name
+                + "'), version = version + 1 WHERE id = " + id);
+        people.model().computeIfPresent(id, (key, person) -> person.inNewForm(name, true));
+    }
+
+    private static LongConsumer once(Runnable work) {
+        return once(work, HALF_OF_THE_BATCH);
+    }
+
+    private static LongConsumer once(Runnable work, long atRow) {
+        AtomicBoolean done = new AtomicBoolean();
+        return id -> {
+            if (id == atRow && done.compareAndSet(false, true)) {
+                work.run();
+            }
+        };
+    }
+}

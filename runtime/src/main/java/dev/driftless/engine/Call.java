@@ -1,0 +1,56 @@
+package dev.driftless.engine;
+
+import dev.driftless.RunOptions;
+import java.util.Optional;
+
+/** What the workers of one call on one run share. Thread-safe. */
+final class Call {
+
+    private final String runId;
+    private final RunOptions own;
+    private final RunEvents events;
+    private final Signal signal = new Signal();
+    private final long started = System.nanoTime();
+    private volatile boolean over;
+
+    /** The options are those of the call; what belongs to the run is stored with it. */
+    Call(String runId, RunOptions own, RunEvents events) {
+        this.runId = runId;
+        this.own = own;
+        this.events = events;
+    }
+
+    String runId() {
+        return runId;
+    }
+
+    RunOptions own() {
+        return own;
+    }
+
+    RunEvents events() {
+        return events;
+    }
+
+    Signal signal() {
+        return signal;
+    }
+
+    /** Lets every worker leave at its next batch boundary. */
+    void end() {
+        over = true;
+        signal.raise();
+    }
+
+    /** Why a worker is to leave a run that goes on; empty while it is not. */
+    Optional<String> leaveBecause() {
+        if (Thread.currentThread().isInterrupted()) {
+            return Optional.of("interrupted");
+        }
+        if (over) {
+            return Optional.of("left");
+        }
+        boolean late = !own.timeout().isZero() && System.nanoTime() - started > own.timeout().toNanos();
+        return late ? Optional.of("timeout") : Optional.empty();
+    }
+}
