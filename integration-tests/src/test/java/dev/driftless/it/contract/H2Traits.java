@@ -115,6 +115,16 @@ final class H2Traits extends VendorTraits {
     }
 
     @Override
+    boolean entersCompositeKeys() {
+        return false;
+    }
+
+    @Override
+    long mostPageCost() {
+        return 200;
+    }
+
+    @Override
     List<KeyCase> keyCases() {
         List<KeyCase> cases = new ArrayList<>(KeyCase.common());
         cases.add(KeyCase.of("TINYINT", "-128", "127", "0", "1"));
