@@ -67,4 +67,25 @@ class H2StoreTest {
             super(new H2Traits());
         }
     }
+
+    @Nested
+    class Batches extends BatchContract {
+        Batches() {
+            super(new H2Traits());
+        }
+    }
+
+    @Nested
+    class Sessions extends SessionContract {
+        Sessions() {
+            super(new H2Traits());
+        }
+    }
+
+    @Nested
+    class FailureKinds extends FailureKindsContract {
+        FailureKinds() {
+            super(new H2Traits());
+        }
+    }
 }

@@ -67,4 +67,25 @@ class MariaDbStoreTest {
             super(new MariaDbTraits());
         }
     }
+
+    @Nested
+    class Batches extends BatchContract {
+        Batches() {
+            super(new MariaDbTraits());
+        }
+    }
+
+    @Nested
+    class Sessions extends SessionContract {
+        Sessions() {
+            super(new MariaDbTraits());
+        }
+    }
+
+    @Nested
+    class FailureKinds extends FailureKindsContract {
+        FailureKinds() {
+            super(new MariaDbTraits());
+        }
+    }
 }

@@ -67,4 +67,25 @@ class PostgresStoreTest {
             super(new PostgresTraits());
         }
     }
+
+    @Nested
+    class Batches extends BatchContract {
+        Batches() {
+            super(new PostgresTraits());
+        }
+    }
+
+    @Nested
+    class Sessions extends SessionContract {
+        Sessions() {
+            super(new PostgresTraits());
+        }
+    }
+
+    @Nested
+    class FailureKinds extends FailureKindsContract {
+        FailureKinds() {
+            super(new PostgresTraits());
+        }
+    }
 }

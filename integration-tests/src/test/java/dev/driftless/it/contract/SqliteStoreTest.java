@@ -67,4 +67,25 @@ class SqliteStoreTest {
             super(new SqliteTraits());
         }
     }
+
+    @Nested
+    class Batches extends BatchContract {
+        Batches() {
+            super(new SqliteTraits());
+        }
+    }
+
+    @Nested
+    class Sessions extends SessionContract {
+        Sessions() {
+            super(new SqliteTraits());
+        }
+    }
+
+    @Nested
+    class FailureKinds extends FailureKindsContract {
+        FailureKinds() {
+            super(new SqliteTraits());
+        }
+    }
 }

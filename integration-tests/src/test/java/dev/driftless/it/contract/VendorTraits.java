@@ -50,6 +50,11 @@ abstract class VendorTraits {
         return true;
     }
 
+    /** Whether pages are read along the key's index also where the condition could use another one. */
+    boolean keepsToTheKey() {
+        return true;
+    }
+
     /** What a page of twenty rows costs at the most, in the unit of {@link #cost}. */
     abstract long mostPageCost();
 
