@@ -199,7 +199,8 @@ final class H2Dialect implements Dialect {
             return StoreFailure.Kind.CONNECTION;
         }
         return switch (exception.getErrorCode()) {
-            case 40001, 90131, 57014 -> StoreFailure.Kind.RETRY;
+            case 40001, 90131 -> StoreFailure.Kind.RETRY;
+            case 57014 -> StoreFailure.Kind.SLOW;
             case 50200 -> StoreFailure.Kind.LOCKED;
             case 90007, 90067, 90098, 90121, 8000, 8004, 90043 -> StoreFailure.Kind.CONNECTION;
             case 90044, 90105 -> StoreFailure.Kind.DATA;
