@@ -85,7 +85,7 @@ final class JdbcSession implements StoreSession {
                 if (dialect.isMissingTable(e)) {
                     return Optional.empty();
                 }
-                if (dialect.classify(e) != StoreFailure.Kind.OTHER) {
+                if (dialect.classify(e) != StoreFailure.Kind.OTHER || isClosed(sql.connection())) {
                     throw e;
                 }
                 throw unreadable(e);
@@ -117,7 +117,7 @@ final class JdbcSession implements StoreSession {
                     return true;
                 });
             } catch (SQLException e) {
-                if (dialect.classify(e) != StoreFailure.Kind.OTHER) {
+                if (dialect.classify(e) != StoreFailure.Kind.OTHER || isClosed(sql.connection())) {
                     throw e;
                 }
                 throw new StoreException("The internal tables could not be created in schema " + tables.schema() + " ("
@@ -260,9 +260,9 @@ final class JdbcSession implements StoreSession {
     }
 
     @Override
-    public void release(Range range) {
+    public void release(String owner) {
         write(() -> {
-            ranges.release(range);
+            ranges.release(owner);
             return true;
         });
     }
