@@ -29,7 +29,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The application goes on inserting, updating and deleting while its rows are migrated. */
 class LiveLoadTest {
 
-    private static final int ROWS = 3_000;
     private static final int BATCH = 25;
     private static final RunOptions OPTIONS = RunOptions.defaults().batchSize(BATCH).parallelism(4);
 
@@ -43,8 +42,9 @@ class LiveLoadTest {
     void noUpdateIsLostNoRowComesBackAndEachRowIsMigratedOnceFromItsNewestForm(Vendor vendor, Shouting migration)
             throws Exception {
         long seed = Seeds.one();
+        int rows = vendor == Vendor.POSTGRESQL ? 3_000 : 1_500;
         TestDatabase db = vendor.database();
-        People people = new People(db, ROWS, migration == Shouting.VERSIONED, migration.repeatsSweeps());
+        People people = new People(db, rows, migration == Shouting.VERSIONED, migration.repeatsSweeps());
         WriteAudit.on(db, "people", "moved");
         db.execute("CREATE TABLE hooked (id BIGINT NOT NULL)");
         ExecutorService threads = Executors.newFixedThreadPool(PeopleWriter.WRITERS);
@@ -56,7 +56,7 @@ class LiveLoadTest {
         try {
             // Rows of the old form come until most of the first sweep is done: the sweeps after it find the last of them.
             result = migration.migrator(db, people::seen)
-                    .listener(Numbers.afterBatches(ROWS / BATCH * 8 / 10, people::endOldForm))
+                    .listener(Numbers.afterBatches(rows / BATCH * 8 / 10, people::endOldForm))
                     .hooks("people", migration == Shouting.HOOKED ? new CountingHook() : new TableHooks() { })
                     .build().up(OPTIONS);
         } finally {

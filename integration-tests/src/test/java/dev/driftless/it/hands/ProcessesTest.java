@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Several processes on one database. */
 class ProcessesTest {
 
-    private static final int ROWS = 20_000;
+    private static final int ROWS = 8_000;
     private static final String SECOND = Numbers.plusOne("20260102_000000_plus_one_more", "PlusOneMore");
     private static final String EDITED = Numbers.PLUS_ONE.replace("number.plus(1)", "number.plus(+1)");
 
@@ -107,7 +107,7 @@ class ProcessesTest {
         TestDatabase db = Numbers.database(Vendor.POSTGRESQL, 3_000);
         TestBuild build = Numbers.build(Numbers.PLUS_ONE);
         int kills = 0;
-        for (int turn = 0; kills < 6; turn++) {
+        for (int turn = 0; kills < 5; turn++) {
             Hand hand = start(1, db, build, turn == 0 || random.nextInt(3) > 0 ? "up" : "down", 5 + random.nextInt(20),
                     1 + random.nextInt(4)).get(0).go();
             int batches = 1 + random.nextInt(40);
