@@ -20,8 +20,11 @@ interface Arena {
     /** A connection of its own to look at the server with. */
     interface Watch extends AutoCloseable {
 
-        /** What each worker is at; one without a transaction does not appear. */
+        /** What each worker is at, quick and perhaps a little old; one that is at nothing need not appear. */
         Map<String, Moment> moments();
+
+        /** What a worker whose process is stopped is at. */
+        Moment moment(String worker);
 
         @Override
         void close();

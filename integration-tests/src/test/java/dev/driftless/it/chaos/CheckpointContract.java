@@ -111,11 +111,12 @@ abstract class CheckpointContract {
         String owner = owner(ledger);
         ledger.expireLeases();
         WorkerProcess downward;
-        // The application keeps the way down from committing anything before the thaw.
+        // The application has the row locked that the way down begins with, which so commits nothing before the thaw.
         try (Connection application = ledger.db().dataSource().getConnection();
                 Statement statement = application.createStatement()) {
             application.setAutoCommit(false);
-            statement.execute("SELECT id FROM items WHERE n <> origin FOR UPDATE");
+            long first = ledger.db().number("SELECT MAX(id) FROM items WHERE n <> origin");
+            statement.execute("SELECT id FROM items WHERE id = " + first + " FOR UPDATE");
             downward = start(ledger, true, TamperedDataSource.without(without));
             await("the way down has the range").atMost(PATIENCE)
                     .until(() -> !owner(ledger).equals(owner) && !owner(ledger).equals("null"));

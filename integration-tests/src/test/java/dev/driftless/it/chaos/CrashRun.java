@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicReference;
 final class CrashRun implements AutoCloseable {
 
     private static final int ROWS = 600;
-    private static final int BATCH_SIZE = 5;
+    static final int BATCH_SIZE = 5;
     private static final double SECONDS_PER_ROW = 0.012;
     private static final Duration TRANSACTION_LIMIT = Duration.ofMillis(500);
     private static final Duration LEASE = TRANSACTION_LIMIT.multipliedBy(3);
@@ -101,7 +101,7 @@ final class CrashRun implements AutoCloseable {
             }
             WorkerProcess victim = found.get();
             signals.stop(victim.process());
-            Moment moment = moment(victim);
+            Moment moment = watch.moment(victim.name());
             if (moment == wanted || wanted == Moment.ELSEWHERE || miss == MOST_MISSES) {
                 signals.kill(victim.process());
                 tally.killed(moment);
@@ -130,11 +130,12 @@ final class CrashRun implements AutoCloseable {
             }
             WorkerProcess victim = found.get();
             if (wanted == Moment.ELSEWHERE) {
-                await("the end of a batch").atMost(PATIENCE).pollInterval(LOOK).until(() -> moment(victim) == wanted);
+                await("the end of a batch").atMost(PATIENCE).pollInterval(LOOK)
+                        .until(() -> !watch.moments().containsKey(victim.name()));
             }
             signals.stop(victim.process());
             Map<String, Held> before = ranges();
-            boolean counts = moment(victim) == wanted && waitForTakeOver(victim, before);
+            boolean counts = watch.moment(victim.name()) == wanted && waitForTakeOver(victim, before);
             signals.go(victim.process());
             if (counts) {
                 tally.frozen();
@@ -149,10 +150,6 @@ final class CrashRun implements AutoCloseable {
         await("take-over of the work of " + victim.name()).atMost(PATIENCE).pollInterval(Duration.ofMillis(10))
                 .until(() -> takenOver(before) || !heldOn(before) || ledger.finished());
         return takenOver(before);
-    }
-
-    private Moment moment(WorkerProcess worker) {
-        return watch.moments().getOrDefault(worker.name(), Moment.ELSEWHERE);
     }
 
     /** Who has a range, how often it was claimed, and the last sign of life. */
@@ -218,8 +215,8 @@ final class CrashRun implements AutoCloseable {
             assertThat(worker.process().exitValue()).as(worker::output).isZero();
         }
         assertThat(ledger.violations(scenario.withContext())).isEmpty();
-        assertThat(ledger.db().rows("SELECT status, applied, processed, changed FROM migration_state"))
-                .containsExactly("completed|t|" + ROWS + "|" + ROWS);
+        assertThat(ledger.db().rows("SELECT status, processed, changed FROM migration_state"))
+                .containsExactly("completed|" + ROWS + "|" + ROWS);
         assertThat(ledger.db().number("SELECT COUNT(*) FROM migration_range")).isZero();
         assertThat(ledger.db().rows("SELECT status FROM migration_run")).containsExactly("completed");
     }

@@ -36,7 +36,7 @@ abstract class LostCommitContract {
 
     private static final String BEGIN = "INSERT INTO \\S*migration_range";
     private static final String CLAIM = "SET owner = \\S+, epoch = epoch \\+ 1";
-    private static final String CHECKPOINT = "SET cursor = ";
+    private static final String CHECKPOINT = "SET \\W?cursor\\W? = ";
     private static final String COMPLETE = "DELETE FROM \\S*migration_range";
 
     abstract Arena arena();

@@ -97,6 +97,11 @@ final class PostgresArena implements Arena {
         }
 
         @Override
+        public Moment moment(String worker) {
+            return moments().getOrDefault(worker, Moment.ELSEWHERE);
+        }
+
+        @Override
         public void close() {
             try (connection; statement) {
                 // Closing is all.

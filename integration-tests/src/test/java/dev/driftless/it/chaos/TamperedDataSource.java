@@ -26,7 +26,7 @@ public final class TamperedDataSource implements Function<String, DataSource> {
 
     /** The update that moves a range. */
     private static final Pattern CHECKPOINT =
-            Pattern.compile("(?is)UPDATE\\s\\S*migration_range\\S*\\s+SET cursor = \\?.*\\bepoch = \\? AND batch_seq = \\?.*");
+            Pattern.compile("(?is)UPDATE\\s\\S*migration_range\\S*\\s+SET \\W?cursor\\W? = \\?.*\\bepoch = \\? AND batch_seq = \\?.*");
     private static final Pattern PAGE = Pattern.compile("(?is)SELECT.*\\bitems\\b.*FOR (NO KEY )?UPDATE.*");
 
     private final String without = System.getProperty(WITHOUT, "");

@@ -194,6 +194,10 @@ final class H2Dialect implements Dialect {
 
     @Override
     public StoreFailure.Kind classify(SQLException exception) {
+        if (String.valueOf(exception.getSQLState()).startsWith("08")) {
+            // Also a pool's own, which has no code.
+            return StoreFailure.Kind.CONNECTION;
+        }
         return switch (exception.getErrorCode()) {
             case 40001, 90131 -> StoreFailure.Kind.RETRY;
             case 57014 -> StoreFailure.Kind.SLOW;
@@ -206,8 +210,7 @@ final class H2Dialect implements Dialect {
                     : StoreFailure.Kind.DATA;
             default -> {
                 String state = String.valueOf(exception.getSQLState());
-                yield state.startsWith("08") ? StoreFailure.Kind.CONNECTION
-                        : state.startsWith("22") || state.startsWith("23") ? StoreFailure.Kind.DATA
+                yield state.startsWith("22") || state.startsWith("23") ? StoreFailure.Kind.DATA
                         : StoreFailure.Kind.OTHER;
             }
         };

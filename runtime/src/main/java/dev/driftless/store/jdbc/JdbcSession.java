@@ -260,9 +260,9 @@ final class JdbcSession implements StoreSession {
     }
 
     @Override
-    public void release(Range range) {
+    public void release(String owner) {
         write(() -> {
-            ranges.release(range);
+            ranges.release(owner);
             return true;
         });
     }
