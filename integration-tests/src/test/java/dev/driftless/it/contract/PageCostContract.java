@@ -86,7 +86,6 @@ abstract class PageCostContract extends StoreContract {
                         assertThat(reader.read(session, table, request).rows()).hasSize(PAGE)));
             }
         }
-        System.err.println("COSTS " + vendor.name() + " " + reader + " " + direction + " " + where + " " + costs);
         assertSimilar(costs);
     }
 
