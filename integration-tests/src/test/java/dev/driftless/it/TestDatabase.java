@@ -77,6 +77,11 @@ public record TestDatabase(Vendor vendor, DataSource dataSource) {
                 name.toLowerCase(Locale.ROOT)) > 0;
     }
 
+    /** A name quoted as this database does it. */
+    public String quoted(String name) {
+        return vendor == Vendor.MARIADB ? "`" + name + "`" : "\"" + name + "\"";
+    }
+
     /** Names the driver's way to this database, for processes of their own. */
     public String url() {
         try (Connection connection = dataSource.getConnection()) {

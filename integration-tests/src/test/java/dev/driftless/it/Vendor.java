@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
@@ -88,21 +89,26 @@ public enum Vendor {
         private static final DB INSTANCE = start();
 
         static String url(String database) {
-            return "jdbc:mariadb://localhost:" + INSTANCE.getConfiguration().getPort() + "/" + database + "?user=root";
+            return "jdbc:mariadb://127.0.0.1:" + INSTANCE.getConfiguration().getPort() + "/" + database + "?user=it";
         }
 
         private static DB start() {
             try {
+                Path rights = Files.createTempFile("driftless-rights", ".sql");
+                Files.writeString(rights, "CREATE USER it;\nGRANT ALL ON *.* TO it WITH GRANT OPTION;\n");
                 DBConfigurationBuilder settings = DBConfigurationBuilder.newBuilder();
                 settings.setPort(0);
-                settings.addArg("--user=root");
-                settings.addArg("--max-connections=200");
-                settings.addArg("--log-bin");
+                settings.setSecurityDisabled(false);
+                List.of("--user=root", "--max-connections=200", "--log-bin", "--skip-name-resolve", "--init-file=" + rights)
+                        .forEach(settings::addArg);
                 DB server = DB.newEmbeddedDB(settings.build());
                 server.start();
+                Files.delete(rights);
                 return server;
             } catch (ManagedProcessException e) {
                 throw new IllegalStateException(e);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
     }

@@ -47,6 +47,7 @@ final class Worker {
     private @Nullable RunFailed unrecorded;
     private @Nullable String waitsFor;
     private boolean skipsRowErrors;
+    private boolean owns;
     private long renewed;
 
     Worker(Services services, Call call, Map<String, Prepared> prepared, Stopwatches stopwatches, LogContext log) {
@@ -63,24 +64,32 @@ final class Worker {
     /** Works until the run ends or this process leaves it. */
     Outcome work() {
         try (Sessions sessions = new Sessions(services.store())) {
-            while (true) {
-                try {
-                    Optional<Outcome> outcome = turn(sessions);
-                    recovery.databaseAnswered();
-                    if (outcome.isPresent()) {
-                        return outcome.get();
-                    }
-                } catch (RunFailed e) {
-                    unrecorded = e;
-                } catch (StoreFailure e) {
-                    Optional<Outcome> outcome = recover(sessions, e);
-                    if (outcome.isPresent()) {
-                        return outcome.get();
-                    }
-                }
+            try {
+                return work(sessions);
+            } finally {
+                leave(sessions);
             }
         } finally {
             stopwatches.stop();
+        }
+    }
+
+    private Outcome work(Sessions sessions) {
+        while (true) {
+            try {
+                Optional<Outcome> outcome = turn(sessions);
+                recovery.databaseAnswered();
+                if (outcome.isPresent()) {
+                    return outcome.get();
+                }
+            } catch (RunFailed e) {
+                unrecorded = e;
+            } catch (StoreFailure e) {
+                Optional<Outcome> outcome = recover(sessions, e);
+                if (outcome.isPresent()) {
+                    return outcome.get();
+                }
+            }
         }
     }
 
@@ -171,6 +180,7 @@ final class Worker {
         Claim claim = session.claim(run, owner, options.lease());
         if (claim instanceof Claim.Taken taken) {
             work.take(taken.range());
+            owns = true;
         } else if (claim instanceof Claim.Held held) {
             if (!Splitter.split(session, migration, work.sizer(migration, options).size())) {
                 sessions.close();
@@ -248,6 +258,7 @@ final class Worker {
             case GIVE_WAY -> work.giveWay();
             case HALVE -> work.halve();
             case GIVE_UP -> {
+                owns = false;
                 return Optional.of(Recovery.connectionLost(failure));
             }
             case FAIL -> {
@@ -310,11 +321,23 @@ final class Worker {
         return renewed == 0 || System.nanoTime() - renewed > options.lease().toNanos() / 3;
     }
 
+    /** Ranges that were lost to a split or with a connection may still bear this worker's name: they are let go, too. */
     private void release(StoreSession session) {
-        Range range = work.range();
-        if (range != null) {
-            session.release(range);
+        if (owns) {
+            session.release(owner);
+            owns = false;
             work.forgetRange();
+        }
+    }
+
+    /** However a worker ends, its ranges are not to wait for their lease. */
+    private void leave(Sessions sessions) {
+        try {
+            if (owns) {
+                release(sessions.get());
+            }
+        } catch (RuntimeException e) {
+            LOG.debug("A worker of run {} could not release its ranges; their leases will pass", runId, e);
         }
     }
 }

@@ -33,8 +33,8 @@ public interface Batch extends AutoCloseable {
     /**
      * Reads given rows of the step's table under row locks.
      *
-     * @param keys keys of rows
-     * @return those that exist and match the step's {@code where}, in key order
+     * @param keys keys of rows, in key order
+     * @return those that exist and match the step's {@code where}, in that order
      */
     List<Row> lockRows(Collection<Key> keys);
 

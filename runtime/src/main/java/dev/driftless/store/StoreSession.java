@@ -248,11 +248,11 @@ public interface StoreSession extends AutoCloseable {
     boolean split(Direction direction, Range range, Key at);
 
     /**
-     * Gives a range back.
+     * Lets a worker's ranges go before their leases end.
      *
-     * @param range the range as claimed
+     * @param owner the worker
      */
-    void release(Range range);
+    void release(String owner);
 
     /**
      * Opens the next sweep of the run's current migration, when all ranges of this one are done.

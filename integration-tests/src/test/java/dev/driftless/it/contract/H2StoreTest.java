@@ -32,4 +32,60 @@ class H2StoreTest {
             super(new H2Traits());
         }
     }
+
+    @Nested
+    class Pages extends PagesContract {
+        Pages() {
+            super(new H2Traits());
+        }
+    }
+
+    @Nested
+    class Keys extends KeysContract {
+        Keys() {
+            super(new H2Traits());
+        }
+    }
+
+    @Nested
+    class PageCost extends PageCostContract {
+        PageCost() {
+            super(new H2Traits());
+        }
+    }
+
+    @Nested
+    class Locks extends LocksContract {
+        Locks() {
+            super(new H2Traits());
+        }
+    }
+
+    @Nested
+    class Writes extends WritesContract {
+        Writes() {
+            super(new H2Traits());
+        }
+    }
+
+    @Nested
+    class Batches extends BatchContract {
+        Batches() {
+            super(new H2Traits());
+        }
+    }
+
+    @Nested
+    class Sessions extends SessionContract {
+        Sessions() {
+            super(new H2Traits());
+        }
+    }
+
+    @Nested
+    class FailureKinds extends FailureKindsContract {
+        FailureKinds() {
+            super(new H2Traits());
+        }
+    }
 }

@@ -32,4 +32,60 @@ class MariaDbStoreTest {
             super(new MariaDbTraits());
         }
     }
+
+    @Nested
+    class Pages extends PagesContract {
+        Pages() {
+            super(new MariaDbTraits());
+        }
+    }
+
+    @Nested
+    class Keys extends KeysContract {
+        Keys() {
+            super(new MariaDbTraits());
+        }
+    }
+
+    @Nested
+    class PageCost extends PageCostContract {
+        PageCost() {
+            super(new MariaDbTraits());
+        }
+    }
+
+    @Nested
+    class Locks extends LocksContract {
+        Locks() {
+            super(new MariaDbTraits());
+        }
+    }
+
+    @Nested
+    class Writes extends WritesContract {
+        Writes() {
+            super(new MariaDbTraits());
+        }
+    }
+
+    @Nested
+    class Batches extends BatchContract {
+        Batches() {
+            super(new MariaDbTraits());
+        }
+    }
+
+    @Nested
+    class Sessions extends SessionContract {
+        Sessions() {
+            super(new MariaDbTraits());
+        }
+    }
+
+    @Nested
+    class FailureKinds extends FailureKindsContract {
+        FailureKinds() {
+            super(new MariaDbTraits());
+        }
+    }
 }

@@ -100,6 +100,11 @@ final class MariaDbTraits extends VendorTraits {
     }
 
     @Override
+    long mostPageCost() {
+        return 300;
+    }
+
+    @Override
     List<KeyCase> keyCases() {
         List<KeyCase> cases = new ArrayList<>(KeyCase.common());
         cases.add(KeyCase.of("TINYINT", "-128", "127", "0", "1"));
@@ -116,8 +121,8 @@ final class MariaDbTraits extends VendorTraits {
         cases.add(KeyCase.of("BINARY(3)", "X'000000'", "X'00ff00'", "X'ff0000'", "X'000001'"));
         cases.add(KeyCase.of("DOUBLE", "0.1", "1e-300", "-5", "1.7976931348623157e308"));
         cases.add(KeyCase.of("FLOAT", "0.1", "16777216", "-5", "3.4e38"));
-        cases.add(KeyCase.of("DATE", "'1000-01-01'", "'2024-02-29'", "'9999-12-31'"));
-        cases.add(KeyCase.of("DATETIME(6)", "'1000-01-01 00:00:00'", "'2024-02-29 12:00:00.123456'", "'2024-02-29 12:00:00.123457'",
+        cases.add(KeyCase.of("DATE", "'0000-00-00'", "'2024-00-00'", "'1000-01-01'", "'2024-02-29'", "'9999-12-31'"));
+        cases.add(KeyCase.of("DATETIME(6)", "'0000-00-00'", "'1000-01-01 00:00:00'", "'2024-02-29 12:00:00.123456'", "'2024-02-29 12:00:00.123457'",
                 "'9999-12-31 23:59:59.999999'"));
         cases.add(KeyCase.of("TIMESTAMP(6)", "'1980-01-01 00:00:01'", "'2024-02-29 12:00:00.123456'", "'2024-02-29 12:00:00.123457'"));
         cases.add(KeyCase.of("TIME(6)", "'00:00'", "'23:59:59.999999'", "'12:00'", "'-01:00'", "'100:00'"));

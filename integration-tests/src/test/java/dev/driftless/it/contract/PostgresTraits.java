@@ -101,6 +101,11 @@ final class PostgresTraits extends VendorTraits {
     }
 
     @Override
+    long mostPageCost() {
+        return 120;
+    }
+
+    @Override
     List<KeyCase> keyCases() {
         List<KeyCase> cases = new ArrayList<>(KeyCase.common());
         cases.add(KeyCase.of("UUID", "'00000000-0000-0000-0000-000000000000'", "'ffffffff-ffff-ffff-ffff-ffffffffffff'",

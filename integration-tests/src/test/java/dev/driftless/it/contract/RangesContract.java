@@ -170,11 +170,11 @@ abstract class RangesContract extends StoreContract {
     @Test
     void aReleasedRangeIsFreeAtOnce() {
         Run run = begin(session, Direction.UP, table);
-        Range first = claim(session, run, "a");
+        claim(session, run, "a");
 
-        session.release(first);
+        session.release("a");
         Range second = claim(session, run, "b");
-        session.release(first);
+        session.release("a");
 
         assertThat(session.claim(run, "c", LEASE)).as("released by its former owner").isInstanceOf(Claim.Held.class);
         move(session, table, second, key(10), false);
@@ -196,7 +196,7 @@ abstract class RangesContract extends StoreContract {
         Range range = claim(session, run, "w");
 
         try (Batch batch = session.begin(table, range, settings())) {
-            batch.checkpoint(new Checkpoint(key(10), false, new Counts(6, 3, 1), LEASE));
+            batch.checkpoint(new Checkpoint(key(10), false, new Counts(6, 4, 0), LEASE));
             batch.commit();
         }
         Range after = range.after(key(10));
@@ -207,7 +207,7 @@ abstract class RangesContract extends StoreContract {
         }
 
         assertThat(session.ranges(ID)).containsExactly(after.after(key(20)));
-        assertThat(session.progress(ID).counts()).isEqualTo(new Counts(16, 3, 1));
+        assertThat(session.progress(ID).counts()).isEqualTo(new Counts(16, 4, 0));
         assertThat(session.progress(ID).moved()).isTrue();
     }
 

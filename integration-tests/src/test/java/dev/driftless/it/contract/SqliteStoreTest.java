@@ -32,4 +32,60 @@ class SqliteStoreTest {
             super(new SqliteTraits());
         }
     }
+
+    @Nested
+    class Pages extends PagesContract {
+        Pages() {
+            super(new SqliteTraits());
+        }
+    }
+
+    @Nested
+    class Keys extends KeysContract {
+        Keys() {
+            super(new SqliteTraits());
+        }
+    }
+
+    @Nested
+    class PageCost extends PageCostContract {
+        PageCost() {
+            super(new SqliteTraits());
+        }
+    }
+
+    @Nested
+    class Locks extends LocksContract {
+        Locks() {
+            super(new SqliteTraits());
+        }
+    }
+
+    @Nested
+    class Writes extends WritesContract {
+        Writes() {
+            super(new SqliteTraits());
+        }
+    }
+
+    @Nested
+    class Batches extends BatchContract {
+        Batches() {
+            super(new SqliteTraits());
+        }
+    }
+
+    @Nested
+    class Sessions extends SessionContract {
+        Sessions() {
+            super(new SqliteTraits());
+        }
+    }
+
+    @Nested
+    class FailureKinds extends FailureKindsContract {
+        FailureKinds() {
+            super(new SqliteTraits());
+        }
+    }
 }

@@ -135,6 +135,16 @@ final class SqliteTraits extends VendorTraits {
     }
 
     @Override
+    boolean limitsTexts() {
+        return false;
+    }
+
+    @Override
+    long mostPageCost() {
+        return 12_000;
+    }
+
+    @Override
     List<KeyCase> keyCases() {
         List<KeyCase> cases = new ArrayList<>(KeyCase.common());
         cases.add(KeyCase.of("INTEGER", "-9223372036854775808", "9223372036854775807", "0", "10", "9"));
@@ -143,7 +153,7 @@ final class SqliteTraits extends VendorTraits {
         cases.add(KeyCase.of("BLOB", "X''", "X'00'", "X'00ff'", "X'ff'", "X'5c'"));
         cases.add(KeyCase.of("REAL", "0.1", "1e-300", "-5", "9e999", "-9e999"));
         cases.add(KeyCase.of("DECIMAL(10, 3)", "0.001", "-0.001", "10", "9", "'text'"));
-        cases.add(KeyCase.of("", "1", "1.5", "'1'", "X'31'", "'a'", "-1"));
+        cases.add(new KeyCase("no type", "k NOT NULL", "k", List.of("1", "1.5", "'1'", "X'31'", "'a'", "-1")));
         cases.add(KeyCase.of("DATETIME", "'2024-02-29 12:00:00.123456'", "'2024-02-29 12:00:00.123457'", "1709208000", "'now'"));
         cases.add(KeyCase.of("UUID", "'00000000-0000-0000-0000-000000000000'", "'ffffffff-ffff-ffff-ffff-ffffffffffff'", "'7'"));
         cases.add(new KeyCase("mixed", "a TEXT NOT NULL COLLATE NOCASE, b REAL NOT NULL, c BLOB NOT NULL", "a, b, c", List.of(

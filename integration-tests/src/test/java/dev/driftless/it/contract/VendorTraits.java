@@ -40,6 +40,28 @@ abstract class VendorTraits {
     /** A table expression with one column, i, from 1. */
     abstract String series(int last);
 
+    /** Whether a text may be too long for its column. */
+    boolean limitsTexts() {
+        return true;
+    }
+
+    /** Whether a page of a composite key begins where the key is, and not at the first row with the same first column. */
+    boolean entersCompositeKeys() {
+        return true;
+    }
+
+    /** Whether pages are read along the key's index also where the condition could use another one. */
+    boolean keepsToTheKey() {
+        return true;
+    }
+
+    /** What a page of twenty rows costs at the most, in the unit of {@link #cost}. */
+    abstract long mostPageCost();
+
+    String longText() {
+        return "VARCHAR(5000)";
+    }
+
     /** Whether a statement can be made to end after some time. */
     boolean hasStatementTimeout() {
         return true;

@@ -123,9 +123,12 @@ class ConcurrentWritesTest {
 
     /** Until the migration's transaction waits for the application's. */
     private static void awaitLockedOut(TestDatabase db) {
-        String waiting = db.vendor() == Vendor.H2
-                ? "SELECT COUNT(*) FROM INFORMATION_SCHEMA.SESSIONS WHERE BLOCKER_ID IS NOT NULL"
-                : "SELECT COUNT(*) FROM pg_locks WHERE NOT granted";
+        String waiting = switch (db.vendor()) {
+            case POSTGRESQL -> "SELECT COUNT(*) FROM pg_locks WHERE NOT granted";
+            case H2 -> "SELECT COUNT(*) FROM INFORMATION_SCHEMA.SESSIONS WHERE BLOCKER_ID IS NOT NULL";
+            case MARIADB -> "SELECT COUNT(*) FROM information_schema.INNODB_TRX WHERE trx_state = 'LOCK WAIT'";
+            case SQLITE -> throw new IllegalArgumentException("its transactions do not wait for rows");
+        };
         await().atMost(Duration.ofSeconds(20)).until(() -> db.number(waiting) > 0);
     }
 }

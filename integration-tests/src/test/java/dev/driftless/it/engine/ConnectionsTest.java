@@ -110,12 +110,17 @@ class ConnectionsTest {
         try (Connection connection = db.dataSource().getConnection(); Statement statement = connection.createStatement()) {
             statement.execute("CREATE SCHEMA other");
             connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
-            if (vendor == Vendor.H2) {
-                statement.execute("SET LOCK_TIMEOUT 4321");
-            } else {
-                statement.execute("SET search_path = public, other");
-                statement.execute("SET lock_timeout = 4321");
-                connection.setReadOnly(true);
+            switch (vendor) {
+                case POSTGRESQL -> {
+                    statement.execute("SET search_path = public, other");
+                    statement.execute("SET lock_timeout = 4321");
+                    connection.setReadOnly(true);
+                }
+                case H2 -> statement.execute("SET LOCK_TIMEOUT 4321");
+                case MARIADB -> {
+                    statement.execute("SET SESSION innodb_lock_wait_timeout = 17, lock_wait_timeout = 18, sql_mode = 'ANSI_QUOTES'");
+                    connection.setReadOnly(true);
+                }
             }
             connection.setAutoCommit(false);
             Migrator migrator = migrator(new TestDatabase(vendor, always(connection)), PLUS_ONE_SOURCE).build();
@@ -124,12 +129,18 @@ class ConnectionsTest {
 
             assertThat(connection.getAutoCommit()).isFalse();
             assertThat(connection.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_SERIALIZABLE);
-            if (vendor == Vendor.H2) {
-                assertThat(shown(statement, "SELECT LOCK_TIMEOUT()")).isEqualTo("4321");
-            } else {
-                assertThat(connection.isReadOnly()).isTrue();
-                assertThat(shown(statement, "SHOW search_path")).isEqualTo("public, other");
-                assertThat(shown(statement, "SHOW lock_timeout")).isEqualTo("4321ms");
+            switch (vendor) {
+                case POSTGRESQL -> {
+                    assertThat(connection.isReadOnly()).isTrue();
+                    assertThat(shown(statement, "SHOW search_path")).isEqualTo("public, other");
+                    assertThat(shown(statement, "SHOW lock_timeout")).isEqualTo("4321ms");
+                }
+                case H2 -> assertThat(shown(statement, "SELECT LOCK_TIMEOUT()")).isEqualTo("4321");
+                case MARIADB -> {
+                    assertThat(connection.isReadOnly()).isTrue();
+                    assertThat(shown(statement, "SELECT CONCAT_WS(' ', @@innodb_lock_wait_timeout, @@lock_wait_timeout, @@sql_mode)"))
+                            .isEqualTo("17 18 ANSI_QUOTES");
+                }
             }
             connection.rollback();
         }
@@ -171,8 +182,8 @@ class ConnectionsTest {
         assertThat(db.rows("SELECT LOWER(table_name) FROM information_schema.tables"
                 + " WHERE LOWER(table_schema) = 'inner_tables' ORDER BY 1")).isEqualTo(List.of(
                 "migration_failure", "migration_lock", "migration_range", "migration_run", "migration_state"));
-        assertThat(db.number("SELECT COUNT(*) FROM information_schema.tables WHERE LOWER(table_name) = 'migration_run'"))
-                .isEqualTo(1);
+        assertThat(db.number("SELECT COUNT(*) FROM information_schema.tables WHERE LOWER(table_name) = 'migration_run'"
+                + (vendor == Vendor.MARIADB ? " AND table_schema IN (DATABASE(), 'inner_tables')" : ""))).isEqualTo(1);
         TestDatabase bare = Items.database(vendor, 30);
         assertThatThrownBy(() -> migrator(bare, PLUS_ONE_SOURCE).createTables(false).build().up())
                 .isInstanceOf(MigrationException.class).hasMessageContaining("schema-" + vendor.name().toLowerCase() + ".sql");

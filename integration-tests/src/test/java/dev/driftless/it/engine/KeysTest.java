@@ -74,6 +74,45 @@ class KeysTest {
         return tests(Vendor.H2, cases);
     }
 
+    @TestFactory
+    Stream<DynamicTest> mariadb() {
+        List<Case> cases = new ArrayList<>(common().stream().filter(c -> !c.name().startsWith("VARCHAR")).toList());
+        cases.add(one("TIMESTAMP(6)", "'2024-02-29 12:00:00.123456'", "'2024-02-29 12:00:00.123457'", "'1970-01-02 00:00:00'",
+                "'2038-01-01 00:00:00'"));
+        cases.add(one("DATETIME(6)", "'1000-01-01 00:00:00'", "'9999-12-31 23:59:59.999999'", "'2024-02-29 12:00:00.123456'",
+                "'0000-00-00 00:00:00'"));
+        cases.add(one("DATE", "'0000-00-00'", "'2024-02-00'", "'2024-02-29'", "'9999-12-31'"));
+        cases.add(one("TIME(6)", "'-838:59:59.999999'", "'838:59:59.999999'", "'00:00'", "'23:59:59.999999'", "'24:00:00'",
+                "'-00:00:01'"));
+        cases.add(one("YEAR", "'1901'", "'2155'", "0", "'1999'"));
+        cases.add(one("BIGINT UNSIGNED", "0", "18446744073709551615", "9223372036854775808", "9223372036854775807", "10"));
+        cases.add(one("INT UNSIGNED", "0", "4294967295", "2147483648"));
+        cases.add(one("TINYINT", "-128", "127", "0", "1"));
+        cases.add(one("DECIMAL(65, 30)", "99999999999999999999999999999999999.999999999999999999999999999999",
+                "0.000000000000000000000000000001", "-0.000000000000000000000000000001", "0"));
+        cases.add(one("FLOAT", "0.1", "16777217", "16777215", "3.4e38", "-1e-38", "0"));
+        cases.add(one("DOUBLE", "0.1", "1e-300", "-5", "1.7976931348623157e308", "9007199254740993"));
+        cases.add(one("BIT(1)", "0", "1"));
+        cases.add(one("BIT(9)", "0", "1", "256", "511"));
+        cases.add(one("BIT(64)", "0", "18446744073709551615", "9223372036854775808"));
+        cases.add(one("VARBINARY(10)", "X''", "X'00'", "X'00ff'", "X'ff'", "X'5c27'"));
+        cases.add(one("BINARY(3)", "X'000000'", "X'00ff00'", "X'ff0000'", "X'000001'"));
+        cases.add(one("ENUM('sad', 'ok', 'it''s ?', 'a,b', 'é')", "'sad'", "'ok'", "'it''s ?'", "'a,b'", "'é'"));
+        cases.add(one("INET6", "'::1'", "'ffff::'", "'::ffff:10.0.0.1'", "'2001:db8::1'"));
+        cases.add(one("INET4", "'0.0.0.0'", "'255.255.255.255'", "'9.0.0.1'", "'10.0.0.1'"));
+        for (String collation : List.of("latin1 COLLATE latin1_swedish_ci", "latin1 COLLATE latin1_bin", "utf8mb4 COLLATE utf8mb4_bin",
+                "utf8mb4 COLLATE utf8mb4_nopad_bin", "utf8mb4 COLLATE utf8mb4_general_ci", "utf8mb3 COLLATE utf8mb3_unicode_ci",
+                "utf8mb4 COLLATE uca1400_ai_ci", "utf16 COLLATE utf16_general_ci", "utf8mb4 COLLATE utf8mb4_german2_ci")) {
+            cases.add(one("VARCHAR(60) CHARACTER SET " + collation, "''", "'b'", "'A'", "'ab'", "'é'", "'z''\"?{}[]'", "'%'", "'_'",
+                    "'ß'", "'line\nbreak'", "'back\\\\slash'", "'tab\t'", "'Z'"));
+        }
+        cases.add(one("VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin", "'a'", "'A'", "'😀'", "'😁'", "'日本語'"));
+        cases.add(new Case("composite with every sort", "a VARCHAR(10) COLLATE utf8mb4_general_ci, b TIMESTAMP, c ENUM('y', 'x'), d CHAR(3)",
+                "a, b, c, d", List.of("'x', '2020-01-01', 'y', 'a'", "'X', '2020-01-01', 'x', 'a'", "'X', '2020-01-01', 'x', 'b'",
+                        "'x', '2019-01-01', 'x', 'a'", "'w', '2021-01-01', 'y', 'z'", "'', '2021-01-01', 'y', ''")));
+        return tests(Vendor.MARIADB, cases);
+    }
+
     /** Any column holds values of any type, which compare as integers and reals, texts, blobs. */
     @TestFactory
     Stream<DynamicTest> sqlite() {

@@ -98,8 +98,8 @@ class RetryFailedTest {
                 """;
         String slowRetry = "20260104_000000_abandoned";
         db.execute("INSERT INTO migration_run (run_id, direction, status, options, plan, current_index, step, lease_until,"
-                        + " cancel_requested, paused, started_at, updated_at) VALUES ('" + slowRetry + "', 'up', 'running',"
-                        + " '{\"retry\":true}', (SELECT plan FROM migration_run), 0, 0, 9000000000000000, FALSE, FALSE, 0, 0)",
+                        + " cancel_requested, paused, started_at, updated_at) SELECT '" + slowRetry + "', 'up', 'running',"
+                        + " '{\"retry\":true}', plan, 0, 0, 9000000000000000, FALSE, FALSE, 0, 0 FROM migration_run",
                 "UPDATE migration_lock SET run_id = '" + slowRetry + "'");
         Migrator both = migrator(db, SOURCE, second).build();
         assertThat(both.up().reason()).contains("other_run");

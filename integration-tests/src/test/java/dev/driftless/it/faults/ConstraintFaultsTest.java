@@ -48,7 +48,7 @@ class ConstraintFaultsTest {
                 """;
         items.db().execute("UPDATE items SET name = NULL WHERE id = 15");
 
-        assertThat(refusedByTheDatabase(items, items.failsInTheSecondBatch(items.migrator(method)))).containsPattern("(?i)[\".]n\\b");
+        assertThat(refusedByTheDatabase(items, items.failsInTheSecondBatch(items.migrator(method)))).containsPattern("(?i)[\"'.]n\\b");
         items.db().execute("UPDATE items SET name = 'item'");
         items.completes(items.migrator(method));
     }
@@ -82,8 +82,7 @@ class ConstraintFaultsTest {
     @EnumSource(value = Vendor.class, mode = EnumSource.Mode.EXCLUDE, names = "SQLITE")
     void namesTheRowWhoseValueIsTooLong(Vendor vendor) {
         Items items = wanting(vendor, "VARCHAR(5)", "'seven'");
-        items.db().execute("ALTER TABLE items ALTER COLUMN wanted "
-                + (vendor == Vendor.H2 ? "SET DATA TYPE" : "TYPE") + " VARCHAR(50)", "UPDATE items SET wanted = 'seventeen' WHERE id = 15");
+        items.db().execute(retype(vendor, "VARCHAR(50)"), "UPDATE items SET wanted = 'seventeen' WHERE id = 15");
 
         refusedByTheDatabase(items, items.failsInTheSecondBatch(items.migrator(METHOD)));
         items.db().execute("UPDATE items SET wanted = 'seven' WHERE id = 15");
@@ -94,8 +93,7 @@ class ConstraintFaultsTest {
     @EnumSource(value = Vendor.class, mode = EnumSource.Mode.EXCLUDE, names = "SQLITE")
     void namesTheRowWhoseNumberIsTooLarge(Vendor vendor) {
         Items items = wanting(vendor, "NUMERIC(4, 2)", "1");
-        items.db().execute("ALTER TABLE items ALTER COLUMN wanted "
-                + (vendor == Vendor.H2 ? "SET DATA TYPE" : "TYPE") + " NUMERIC(9, 2)", "UPDATE items SET wanted = 12345.5 WHERE id = 15");
+        items.db().execute(retype(vendor, "NUMERIC(9, 2)"), "UPDATE items SET wanted = 12345.5 WHERE id = 15");
 
         refusedByTheDatabase(items, items.failsInTheSecondBatch(items.migrator(METHOD)));
         items.db().execute("UPDATE items SET wanted = 5 WHERE id = 15");
@@ -106,13 +104,16 @@ class ConstraintFaultsTest {
     @EnumSource(Vendor.class)
     void namesTheRowWhoseTriggerThrows(Vendor vendor) {
         Items items = Items.in(vendor);
-        if (vendor == Vendor.H2) {
-            items.db().execute("CREATE TRIGGER guard BEFORE UPDATE ON items FOR EACH ROW CALL '" + Refusing.class.getName() + "'");
-        } else if (vendor == Vendor.SQLITE) {
-            items.db().execute("CREATE TRIGGER guard BEFORE UPDATE ON items WHEN NEW.id = 15 BEGIN SELECT RAISE(ABORT, 'not this one'); END");
-        } else {
-            function(items, "IF NEW.id = 15 THEN RAISE EXCEPTION 'not this one'; END IF; RETURN NEW;");
-            items.db().execute("CREATE TRIGGER guard BEFORE UPDATE ON items FOR EACH ROW EXECUTE FUNCTION f()");
+        String trigger = "CREATE TRIGGER guard BEFORE UPDATE ON items FOR EACH ROW ";
+        switch (vendor) {
+            case POSTGRESQL -> {
+                function(items, "IF NEW.id = 15 THEN RAISE EXCEPTION 'not this one'; END IF; RETURN NEW;");
+                items.db().execute(trigger + "EXECUTE FUNCTION f()");
+            }
+            case H2 -> items.db().execute(trigger + "CALL '" + Refusing.class.getName() + "'");
+            case MARIADB -> items.db().execute(trigger + "IF NEW.id = 15 THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT ="
+                    + " 'not this one'; END IF");
+            case SQLITE -> items.db().execute(trigger + "WHEN NEW.id = 15 BEGIN SELECT RAISE(ABORT, 'not this one'); END");
         }
 
         assertThat(refusedByTheDatabase(items, items.failsInTheSecondBatch(items.migrator(Items.ADD_ONE)))).contains("not this one");
@@ -193,6 +194,15 @@ class ConstraintFaultsTest {
         items.db().execute("ALTER TABLE items ADD COLUMN extra " + type, "ALTER TABLE items ADD COLUMN wanted " + type,
                 "UPDATE items SET wanted = " + value + " WHERE id = 15");
         return items;
+    }
+
+    private static String retype(Vendor vendor, String type) {
+        return "ALTER TABLE items " + switch (vendor) {
+            case POSTGRESQL -> "ALTER COLUMN wanted TYPE ";
+            case H2 -> "ALTER COLUMN wanted SET DATA TYPE ";
+            case MARIADB -> "MODIFY COLUMN wanted ";
+            case SQLITE -> throw new IllegalArgumentException("its columns take values of any length");
+        } + type;
     }
 
     private static void function(Items items, String body) {

@@ -3,15 +3,27 @@ package dev.driftless.it.faults;
 import dev.driftless.it.TestDatabase;
 import dev.driftless.it.Vendor;
 
-/** Empty databases, one test after another: H2's are new, the one of PostgreSQL, where that takes long, is emptied. */
+/** Empty databases, one test after another: those of H2 and SQLite are new, those of servers, where that takes long, are emptied. */
 final class Databases {
 
     private Databases() {}
 
     static TestDatabase empty(Vendor vendor) {
-        if (vendor != Vendor.POSTGRESQL) {
-            return vendor.database();
-        }
+        return switch (vendor) {
+            case POSTGRESQL -> emptyPostgres();
+            case H2, SQLITE -> vendor.database();
+            case MARIADB -> emptyMariaDb();
+        };
+    }
+
+    private static TestDatabase emptyMariaDb() {
+        TestDatabase db = MariaDb.SHARED;
+        db.execute("DROP DATABASE IF EXISTS shop", "DROP DATABASE IF EXISTS driftless", "DROP DATABASE " + MariaDb.SCHEMA,
+                "CREATE DATABASE " + MariaDb.SCHEMA + " CHARACTER SET utf8mb4");
+        return db;
+    }
+
+    private static TestDatabase emptyPostgres() {
         TestDatabase db = Postgres.SHARED;
         db.rows("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
@@ -26,5 +38,11 @@ final class Databases {
     /** Made at its first use. */
     private static final class Postgres {
         static final TestDatabase SHARED = Vendor.POSTGRESQL.database();
+    }
+
+    /** Made at its first use. */
+    private static final class MariaDb {
+        static final TestDatabase SHARED = Vendor.MARIADB.database();
+        static final String SCHEMA = SHARED.rows("SELECT DATABASE()").get(0);
     }
 }

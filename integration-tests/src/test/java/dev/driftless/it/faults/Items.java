@@ -48,10 +48,12 @@ record Items(TestDatabase db) {
 
     /** A table expression with the numbers from 1 in column {@code x}. */
     static String series(Vendor vendor, int count) {
-        if (vendor == Vendor.SQLITE) {
-            return "(WITH RECURSIVE s(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM s WHERE x < " + count + ") SELECT x FROM s)";
-        }
-        return vendor == Vendor.H2 ? "SYSTEM_RANGE(1, " + count + ")" : "generate_series(1, " + count + ") AS s(x)";
+        return switch (vendor) {
+            case POSTGRESQL -> "generate_series(1, " + count + ") AS s(x)";
+            case H2 -> "SYSTEM_RANGE(1, " + count + ")";
+            case MARIADB -> "(SELECT seq AS x FROM seq_1_to_" + count + ") s";
+            case SQLITE -> "(WITH RECURSIVE s(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM s WHERE x < " + count + ") SELECT x FROM s)";
+        };
     }
 
     /** A migrator for the class {@code app.M}, whose id is {@code m}. */

@@ -16,12 +16,14 @@ import dev.driftless.runtime.Migrator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.mariadb.jdbc.MariaDbDataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.sqlite.SQLiteDataSource;
 
@@ -87,8 +89,8 @@ class StoreFaultsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Vendor.class, mode = EnumSource.Mode.EXCLUDE, names = "SQLITE")
-    void looksAndSimulatesWithARoleThatMayOnlyRead(Vendor vendor) {
+    @EnumSource(value = Vendor.class, mode = EnumSource.Mode.EXCLUDE, names = {"SQLITE", "MARIADB"})
+    void looksAndSimulatesWithARoleThatMayOnlyRead(Vendor vendor) throws SQLException {
         Items items = Items.in(vendor);
         TestBuild build = TestBuild.of(TestBuild.migration("M", "20260101_000000_m", Items.ADD_ONE));
         String role = Roles.create(items.db(), "GRANT SELECT ON items TO %s");
@@ -117,7 +119,7 @@ class StoreFaultsTest {
 
     @ParameterizedTest
     @EnumSource(Vendor.class)
-    void saysWhyTheDatabaseCannotBeReached(Vendor vendor) {
+    void saysWhyTheDatabaseCannotBeReached(Vendor vendor) throws SQLException {
         Items items = Items.in(vendor);
 
         Migrator migrator = items.builder(Items.ADD_ONE).dataSource(nowhere(vendor)).build();
@@ -140,27 +142,33 @@ class StoreFaultsTest {
                 .isEqualTo("H2 mode MySQL is not supported: use MODE=REGULAR or MODE=PostgreSQL.");
     }
 
-    private static DataSource nowhere(Vendor vendor) {
-        if (vendor == Vendor.H2) {
-            JdbcDataSource dataSource = new JdbcDataSource();
-            dataSource.setURL(nowhereUrl(vendor));
-            return dataSource;
-        }
-        if (vendor == Vendor.SQLITE) {
-            SQLiteDataSource dataSource = new SQLiteDataSource();
-            dataSource.setUrl(nowhereUrl(vendor));
-            return dataSource;
-        }
-        PGSimpleDataSource dataSource = new PGSimpleDataSource();
-        dataSource.setUrl(nowhereUrl(vendor));
-        return dataSource;
+    private static DataSource nowhere(Vendor vendor) throws SQLException {
+        return switch (vendor) {
+            case POSTGRESQL -> {
+                PGSimpleDataSource dataSource = new PGSimpleDataSource();
+                dataSource.setUrl(nowhereUrl(vendor));
+                yield dataSource;
+            }
+            case H2 -> {
+                JdbcDataSource dataSource = new JdbcDataSource();
+                dataSource.setURL(nowhereUrl(vendor));
+                yield dataSource;
+            }
+            case SQLITE -> {
+                SQLiteDataSource dataSource = new SQLiteDataSource();
+                dataSource.setUrl(nowhereUrl(vendor));
+                yield dataSource;
+            }
+            case MARIADB -> new MariaDbDataSource(nowhereUrl(vendor));
+        };
     }
 
     private static String nowhereUrl(Vendor vendor) {
         return switch (vendor) {
+            case POSTGRESQL -> "jdbc:postgresql://localhost:1/nowhere?user=x";
             case H2 -> "jdbc:h2:mem:nowhere;IFEXISTS=TRUE";
             case SQLITE -> "jdbc:sqlite:/no/such/folder/file.db";
-            default -> "jdbc:postgresql://localhost:1/nowhere?user=x";
+            case MARIADB -> "jdbc:mariadb://localhost:1/nowhere?user=x";
         };
     }
 

@@ -6,6 +6,7 @@ import dev.driftless.RunStatus;
 import dev.driftless.SchemaException;
 import dev.driftless.it.Vendor;
 import dev.driftless.runtime.Migrator;
+import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,7 +20,7 @@ class TableFaultsTest {
         Items items = Items.in(vendor);
 
         assertThat(items.refusedUp(items.migrator(on("itemz")), SchemaException.class)).contains(
-                "Migration 20260101_000000_m names table itemz, which does not exist", "correct the name or the schema");
+                "Migration 20260101_000000_m names table itemz, which does not exist", "correct the name or the " + (vendor == Vendor.MARIADB ? "database" : "schema"));
         assertThat(items.refusedUp(items.migrator(on("nowhere.items")), SchemaException.class)).contains(
                 "Migration 20260101_000000_m names table nowhere.items, which does not exist");
     }
@@ -29,16 +30,16 @@ class TableFaultsTest {
     void refusesTwoTablesThatDifferInCaseOnly(Vendor vendor) {
         Items items = new Items(Databases.empty(vendor));
         for (String table : new String[] {"Things", "THINGS"}) {
-            items.db().execute("CREATE TABLE \"" + table + "\" (id BIGINT NOT NULL PRIMARY KEY, n INTEGER NOT NULL)",
-                    "INSERT INTO \"" + table + "\" SELECT x, 0 FROM " + Items.series(vendor, 5));
+            items.db().execute("CREATE TABLE " + items.db().quoted(table) + " (id BIGINT NOT NULL PRIMARY KEY, n INTEGER NOT NULL)",
+                    "INSERT INTO " + items.db().quoted(table) + " SELECT x, 0 FROM " + Items.series(vendor, 5));
         }
 
         assertThat(items.refusedUp(items.migrator(on("things")), SchemaException.class)).contains(
                 "Migration 20260101_000000_m names things, but", "THINGS", "Things", "differ from it in case only",
                 "write the name exactly as the catalogue has it");
         assertThat(items.migrator(on("Things")).up().status()).isEqualTo(RunStatus.COMPLETED);
-        assertThat(items.db().number("SELECT SUM(n) FROM \"Things\"")).isEqualTo(5);
-        assertThat(items.db().number("SELECT SUM(n) FROM \"THINGS\"")).isZero();
+        assertThat(items.db().number("SELECT SUM(n) FROM " + items.db().quoted("Things"))).isEqualTo(5);
+        assertThat(items.db().number("SELECT SUM(n) FROM " + items.db().quoted("THINGS"))).isZero();
     }
 
     @ParameterizedTest
@@ -96,7 +97,7 @@ class TableFaultsTest {
     }
 
     @Test
-    void refusesATableWhoseRowsAreHiddenFromTheRoleOnPostgres() {
+    void refusesATableWhoseRowsAreHiddenFromTheRoleOnPostgres() throws SQLException {
         Items items = Items.in(Vendor.POSTGRESQL);
         String role = Roles.create(items.db(), "GRANT SELECT, UPDATE ON items TO %s", "GRANT CREATE ON SCHEMA public TO %s",
                 "ALTER TABLE items ENABLE ROW LEVEL SECURITY", "CREATE POLICY mine ON items TO %s USING (id < 10)");

@@ -100,9 +100,13 @@ final class Breaking {
     }
 
     /** PostgreSQL's driver drops the socket at abort; H2's does nothing then, and rolls back at close. */
-    private static void cut(Connection connection) throws SQLException {
-        connection.abort(Runnable::run);
-        connection.close();
+    private static void cut(Connection connection) {
+        try {
+            connection.abort(Runnable::run);
+            connection.close();
+        } catch (SQLException e) {
+            // A pool cannot put an aborted connection in order, and gives it up.
+        }
     }
 
     private void refuseIfDead() throws SQLException {

@@ -33,7 +33,7 @@ record Sliders(List<Slider> ranges) {
     static Sliders of(TestDatabase db) {
         List<Slider> ranges = new ArrayList<>();
         if (db.hasTable("migration_range")) {
-            for (String row : db.rows("SELECT lower, upper, cursor FROM migration_range")) {
+            for (String row : db.rows("SELECT r.lower, r.upper, r.cursor FROM migration_range r")) {
                 String[] ends = row.split("\\|");
                 ranges.add(new Slider(key(ends[0]), key(ends[1]), key(ends[2])));
             }

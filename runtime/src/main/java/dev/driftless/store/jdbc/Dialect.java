@@ -89,6 +89,11 @@ interface Dialect {
     /** Where rows are locked one by one: {@code lockTimeout} is what {@link #beginBatch} was given. */
     String lockClause(boolean skipLocked, Duration lockTimeout);
 
+    /** Whether {@link #lockClause} leaves rows alone that the query's LIMIT cuts off. */
+    default boolean limitsLocks() {
+        return true;
+    }
+
     /** A condition on the key, with one parameter for each of {@link #keyParameters}. */
     String keyCondition(List<Column> key, String operator);
 

@@ -105,7 +105,8 @@ final class FailureTable {
     private static Map<String, Object> printable(Map<String, Object> key) {
         Map<String, Object> printable = new LinkedHashMap<>();
         key.forEach((column, value) -> printable.put(column,
-                value instanceof Number || value instanceof Boolean ? value : text(value)));
+                value instanceof Boolean || value instanceof Number number && Double.isFinite(number.doubleValue())
+                        ? value : text(value)));
         return printable;
     }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** H2's catalogue: tables, columns, and which index can serve as a key. */
+/** H2's catalogue: tables, columns, and which index can serve as a key. DATABASE_TO_LOWER changes the case of its words. */
 final class H2Catalogue {
 
     private record Table(String schema, String name, String type) {}
@@ -29,7 +29,7 @@ final class H2Catalogue {
     private static Optional<Table> find(Sql sql, TableName wanted, String what) throws SQLException {
         List<Table> candidates = sql.query("""
                 SELECT TABLE_SCHEMA, TABLE_NAME,
-                       CASE STORAGE_TYPE WHEN 'TABLE LINK' THEN 'LINKED TABLE' ELSE TABLE_TYPE END
+                       CASE UPPER(STORAGE_TYPE) WHEN 'TABLE LINK' THEN 'LINKED TABLE' ELSE UPPER(TABLE_TYPE) END
                 FROM INFORMATION_SCHEMA.TABLES
                 WHERE LOWER(TABLE_NAME) = LOWER(?)
                   AND LOWER(TABLE_SCHEMA) = LOWER(COALESCE(CAST(? AS CHARACTER VARYING), SCHEMA()))
@@ -55,7 +55,7 @@ final class H2Catalogue {
 
     private static List<Column> columns(Sql sql, Table table) throws SQLException {
         return sql.query("""
-                SELECT COLUMN_NAME, DATA_TYPE, NUMERIC_PRECISION, NUMERIC_SCALE
+                SELECT COLUMN_NAME, UPPER(DATA_TYPE), NUMERIC_PRECISION, NUMERIC_SCALE
                 FROM INFORMATION_SCHEMA.COLUMNS
                 WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?
                 ORDER BY ORDINAL_POSITION
@@ -95,12 +95,12 @@ final class H2Catalogue {
     private static List<KeyCandidate> keys(Sql sql, Table table) throws SQLException {
         record Part(String index, boolean primary, String column) {}
         List<Part> parts = sql.query("""
-                SELECT I.INDEX_NAME, I.INDEX_TYPE_NAME = 'PRIMARY KEY', C.COLUMN_NAME
+                SELECT I.INDEX_NAME, UPPER(I.INDEX_TYPE_NAME) = 'PRIMARY KEY', C.COLUMN_NAME
                 FROM INFORMATION_SCHEMA.INDEXES I
                 JOIN INFORMATION_SCHEMA.INDEX_COLUMNS C
                   ON C.INDEX_SCHEMA = I.INDEX_SCHEMA AND C.INDEX_NAME = I.INDEX_NAME
                 WHERE I.TABLE_SCHEMA = ? AND I.TABLE_NAME = ?
-                  AND I.INDEX_TYPE_NAME IN ('PRIMARY KEY', 'UNIQUE INDEX')
+                  AND UPPER(I.INDEX_TYPE_NAME) IN ('PRIMARY KEY', 'UNIQUE INDEX')
                   AND C.IS_UNIQUE
                   AND NOT EXISTS (
                       SELECT 1
@@ -108,7 +108,7 @@ final class H2Catalogue {
                       JOIN INFORMATION_SCHEMA.COLUMNS K
                         ON K.TABLE_SCHEMA = N.TABLE_SCHEMA AND K.TABLE_NAME = N.TABLE_NAME AND K.COLUMN_NAME = N.COLUMN_NAME
                       WHERE N.INDEX_SCHEMA = I.INDEX_SCHEMA AND N.INDEX_NAME = I.INDEX_NAME AND N.IS_UNIQUE
-                        AND K.IS_NULLABLE = 'YES')
+                        AND UPPER(K.IS_NULLABLE) = 'YES')
                 ORDER BY I.INDEX_NAME, C.ORDINAL_POSITION
                 """,
                 row -> new Part(row.getString(1), row.getBoolean(2), row.getString(3)), table.schema(), table.name());

@@ -117,6 +117,12 @@ final class H2Dialect implements Dialect {
         return skipLocked ? "FOR UPDATE SKIP LOCKED" : "FOR UPDATE";
     }
 
+    /** By any index but the row's own number it sorts what it found, and locks, before it counts. */
+    @Override
+    public boolean limitsLocks() {
+        return false;
+    }
+
     @Override
     public String keyCondition(List<Column> key, String operator) {
         return ExpandedComparison.of(key.stream().map(column -> quote(column.name())).toList(), operator);
@@ -188,16 +194,23 @@ final class H2Dialect implements Dialect {
 
     @Override
     public StoreFailure.Kind classify(SQLException exception) {
+        if (String.valueOf(exception.getSQLState()).startsWith("08")) {
+            // Also a pool's own, which has no code.
+            return StoreFailure.Kind.CONNECTION;
+        }
         return switch (exception.getErrorCode()) {
-            case 40001, 90131, 57014 -> StoreFailure.Kind.RETRY;
+            case 40001, 90131 -> StoreFailure.Kind.RETRY;
+            case 57014 -> StoreFailure.Kind.SLOW;
             case 50200 -> StoreFailure.Kind.LOCKED;
             case 90007, 90067, 90098, 90121, 8000, 8004, 90043 -> StoreFailure.Kind.CONNECTION;
-            // A Java function or a trigger threw; H2's own errors all have a code.
-            case 90044, 90105, 0 -> StoreFailure.Kind.DATA;
+            case 90044, 90105 -> StoreFailure.Kind.DATA;
+            // A Java function or a trigger threw, or a pool did; H2's own errors all have a code.
+            case 0 -> String.valueOf(exception.getSQLState()).startsWith("08")
+                    ? StoreFailure.Kind.CONNECTION
+                    : StoreFailure.Kind.DATA;
             default -> {
                 String state = String.valueOf(exception.getSQLState());
-                yield state.startsWith("08") ? StoreFailure.Kind.CONNECTION
-                        : state.startsWith("22") || state.startsWith("23") ? StoreFailure.Kind.DATA
+                yield state.startsWith("22") || state.startsWith("23") ? StoreFailure.Kind.DATA
                         : StoreFailure.Kind.OTHER;
             }
         };

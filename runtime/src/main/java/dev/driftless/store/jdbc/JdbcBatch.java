@@ -75,11 +75,31 @@ final class JdbcBatch implements Batch {
     @Override
     public Page lockPage(PageRequest request) {
         return run(() -> {
-            List<Pages.SizedKey> locked = pages.keys(table, request, dialect.lockClause(false, settings.lockTimeout()));
+            PageRequest ended = ended(request);
+            List<Pages.SizedKey> locked = pages.keys(table, ended, dialect.lockClause(false, settings.lockTimeout()));
+            if (locked.isEmpty() && ended != request) {
+                throw new StoreFailure(StoreFailure.Kind.RETRY, "the rows of the page went meanwhile");
+            }
             List<Key> fitting = fitting(locked, request);
             List<Row> rows = fitting.isEmpty() ? List.of() : readLocked(request, fitting);
-            return new Page(rows, locked.size() < request.limit() && fitting.size() == locked.size());
+            return new Page(rows, ended == request && locked.size() < request.limit() && fitting.size() == locked.size());
         });
+    }
+
+    /** A request that ends with its last row, where rows are locked that its limit would cut off. */
+    private PageRequest ended(PageRequest request) throws SQLException {
+        if (dialect.limitsLocks()) {
+            return request;
+        }
+        boolean up = request.direction() == Direction.UP;
+        int wanted = up ? request.limit() : request.limit() + 1;
+        List<Pages.SizedKey> keys = pages.keys(table, request.first(wanted), "");
+        if (keys.size() < wanted) {
+            return request;
+        }
+        Key end = keys.get(wanted - 1).key();
+        return new PageRequest(request.direction(), up ? request.lower() : end, up ? end : request.upper(), request.limit(),
+                request.maxBytes());
     }
 
     private List<Row> readLocked(PageRequest request, List<Key> locked) throws SQLException {
@@ -109,8 +129,8 @@ final class JdbcBatch implements Batch {
         return run(() -> {
             List<Pages.SizedKey> all = pages.keys(table, request, "");
             List<Key> wanted = fitting(all, request);
-            List<Key> locked = fitting(
-                    pages.keys(table, request.first(Math.max(1, wanted.size())), dialect.lockClause(true, settings.lockTimeout())), request);
+            List<Key> locked = fitting(pages.keys(table, ended(request.first(Math.max(1, wanted.size()))),
+                    dialect.lockClause(true, settings.lockTimeout())), request);
             int free = 0;
             while (free < Math.min(wanted.size(), locked.size()) && wanted.get(free).equals(locked.get(free))) {
                 free++;

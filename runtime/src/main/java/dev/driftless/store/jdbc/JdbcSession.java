@@ -85,7 +85,7 @@ final class JdbcSession implements StoreSession {
                 if (dialect.isMissingTable(e)) {
                     return Optional.empty();
                 }
-                if (dialect.classify(e) != StoreFailure.Kind.OTHER) {
+                if (dialect.classify(e) != StoreFailure.Kind.OTHER || isClosed(sql.connection())) {
                     throw e;
                 }
                 throw unreadable(e);
@@ -117,7 +117,7 @@ final class JdbcSession implements StoreSession {
                     return true;
                 });
             } catch (SQLException e) {
-                if (dialect.classify(e) != StoreFailure.Kind.OTHER) {
+                if (dialect.classify(e) != StoreFailure.Kind.OTHER || isClosed(sql.connection())) {
                     throw e;
                 }
                 throw new StoreException("The internal tables could not be created in schema " + tables.schema() + " ("
@@ -247,7 +247,11 @@ final class JdbcSession implements StoreSession {
                 ? new PageRequest(direction, range.cursor() == null ? range.lower() : range.cursor(), range.upper(), 1, 0)
                 : new PageRequest(direction, range.lower(), range.cursor(), 1, 0);
         boolean nothingOpen = range.upper() == null || !up && range.cursor() == null;
-        return nothingOpen ? Optional.empty() : run(() -> pages.keyAfter((JdbcStepTable) table, open, rows));
+        // Upwards the row behind the cursor is one ahead; downwards the page begins with the cursor itself.
+        int skipped = up ? rows - 1 : rows;
+        return nothingOpen
+                ? Optional.empty()
+                : run(() -> pages.keyAfter((JdbcStepTable) table, open, skipped)).filter(at -> !up || !at.equals(range.upper()));
     }
 
     @Override
@@ -256,9 +260,9 @@ final class JdbcSession implements StoreSession {
     }
 
     @Override
-    public void release(Range range) {
+    public void release(String owner) {
         write(() -> {
-            ranges.release(range);
+            ranges.release(owner);
             return true;
         });
     }
@@ -376,7 +380,8 @@ final class JdbcSession implements StoreSession {
             throw e;
         } catch (SQLException e) {
             StoreFailure.Kind kind = dialect.classify(e);
-            boolean closed = kind == StoreFailure.Kind.OTHER && isClosed(sql.connection());
+            boolean unsure = kind == StoreFailure.Kind.OTHER || kind == StoreFailure.Kind.DATA;
+            boolean closed = unsure && isClosed(sql.connection());
             throw new StoreFailure(closed ? StoreFailure.Kind.CONNECTION : kind, Messages.of(e), e);
         }
     }

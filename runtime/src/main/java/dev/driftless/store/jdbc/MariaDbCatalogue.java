@@ -51,7 +51,7 @@ final class MariaDbCatalogue {
                 FROM information_schema.TABLES
                 WHERE LOWER(TABLE_NAME) = LOWER(?)
                   AND LOWER(TABLE_SCHEMA) = LOWER(COALESCE(?, DATABASE()))
-                ORDER BY TABLE_SCHEMA, TABLE_NAME
+                ORDER BY CAST(TABLE_SCHEMA AS BINARY), CAST(TABLE_NAME AS BINARY)
                 """,
                 row -> new Table(row.getString(1), row.getString(2), row.getString(3), row.getString(4)),
                 wanted.name(), wanted.schema());
@@ -92,7 +92,7 @@ final class MariaDbCatalogue {
 
     /** MariaDB's JSON is a LONGTEXT with a constraint; MySQL has a type of its own. */
     private static Set<String> jsonColumns(Sql sql, Table table) throws SQLException {
-        if (!MariaDbDialect.version(sql).contains("MariaDB")) {
+        if (!MariaDbDialect.isMariaDb(sql.first("SELECT VERSION()", row -> row.getString(1)).orElseThrow())) {
             return Set.of();
         }
         return Set.copyOf(sql.query("""

@@ -4,6 +4,7 @@ import dev.driftless.StoreException;
 import dev.driftless.store.StoreFailure;
 import dev.driftless.value.Json;
 import java.math.BigDecimal;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,9 +16,13 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -32,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class MariaDbDialect implements Dialect {
 
     private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)(?:\\.(\\d+))?");
+    private static final String IDLE_TIMEOUT = "idle_transaction_timeout";
     private static final int NO_SUCH_SAVEPOINT = 1305;
     private static final int IN_TRANSACTION = 1568;
 
@@ -42,27 +48,32 @@ final class MariaDbDialect implements Dialect {
         return "mariadb";
     }
 
-    static String version(Sql sql) throws SQLException {
-        return sql.first("SELECT VERSION()", row -> row.getString(1)).orElseThrow();
-    }
-
     @Override
     public void checkSupported(Sql sql) throws SQLException {
-        String version = version(sql);
-        boolean mariaDb = version.contains("MariaDB");
-        if (version.contains("TiDB")) {
-            throw new StoreException("TiDB is not supported: use MariaDB 10.6, MySQL 8.0.19 or newer.");
+        Map<String, String> variables = new HashMap<>();
+        sql.query("SHOW VARIABLES WHERE Variable_name IN ('version', 'log_bin', 'binlog_format')",
+                row -> variables.put(row.getString(1), row.getString(2)));
+        Optional<String> refusal = refusal(variables);
+        if (refusal.isPresent()) {
+            throw new StoreException(refusal.get());
         }
-        if (!atLeast(version, mariaDb ? new int[] {10, 6, 0} : new int[] {8, 0, 19})) {
-            throw new StoreException((mariaDb ? "MariaDB " : "MySQL ") + version + " is not supported: use "
-                    + (mariaDb ? "MariaDB 10.6" : "MySQL 8.0.19") + " or newer.");
+    }
+
+    /** Why a server with such variables is refused; empty if it is supported. */
+    static Optional<String> refusal(Map<String, String> variables) {
+        String version = String.valueOf(variables.get("version"));
+        String name = version.contains("TiDB") ? "TiDB" : isMariaDb(version) ? "MariaDB" : "MySQL";
+        if (name.equals("TiDB") || !atLeast(version, isMariaDb(version) ? new int[] {10, 6, 0} : new int[] {8, 0, 19})) {
+            return Optional.of(name + " " + version + " is not supported: use MariaDB 10.6, MySQL 8.0.19 or newer.");
         }
-        List<String> binlog = sql.query("SHOW VARIABLES WHERE Variable_name IN ('log_bin', 'binlog_format')",
-                row -> row.getString(2).toUpperCase(java.util.Locale.ROOT));
-        if (binlog.contains("STATEMENT") && binlog.contains("ON")) {
-            throw new StoreException("binlog_format=STATEMENT is not supported, since it refuses writes in READ COMMITTED: set"
-                    + " binlog_format to ROW or MIXED.");
-        }
+        return "ON".equals(variables.get("log_bin")) && "STATEMENT".equals(variables.get("binlog_format"))
+                ? Optional.of("binlog_format=STATEMENT is not supported, since with it the server refuses writes in READ"
+                        + " COMMITTED: set binlog_format to ROW or MIXED.")
+                : Optional.empty();
+    }
+
+    static boolean isMariaDb(String version) {
+        return version.contains("MariaDB");
     }
 
     private static boolean atLeast(String version, int[] least) {
@@ -91,7 +102,9 @@ final class MariaDbDialect implements Dialect {
 
     @Override
     public Optional<String> currentSchema(Sql sql) throws SQLException {
-        return sql.query("SELECT DATABASE()", row -> Optional.ofNullable(row.getString(1))).get(0);
+        // A database is a catalogue to JDBC, unless the driver is told to call it a schema.
+        String catalog = sql.connection().getCatalog();
+        return Optional.ofNullable(catalog == null || catalog.equals("def") ? sql.connection().getSchema() : catalog);
     }
 
     /**
@@ -114,18 +127,34 @@ final class MariaDbDialect implements Dialect {
         return catalogue.resolve(sql, name, what);
     }
 
-    /**
-     * Begun explicitly: drivers send no ROLLBACK for a transaction that they do not know of, and the characteristics would
-     * fall on the next borrower's.
-     */
     @Override
     public void beginBatch(Sql sql, Duration lockTimeout) throws SQLException {
+        beginBatch(sql, lockTimeout, lockTimeout);
+    }
+
+    /**
+     * Begun explicitly: drivers send no ROLLBACK for a transaction that they do not know of, and the characteristics would
+     * fall on the next borrower's. MariaDB ends a transaction that is idle for much longer than the limit; MySQL has no
+     * such setting, and one for statements would also stop reads outside of transactions.
+     */
+    @Override
+    public void beginBatch(Sql sql, Duration lockTimeout, Duration transactionLimit) throws SQLException {
         sql.keepSession(() -> settings(sql));
-        long seconds = Math.max(1, lockTimeout.plusMillis(999).toSeconds());
-        sql.execute("SET SESSION innodb_lock_wait_timeout = " + seconds + ", lock_wait_timeout = " + seconds
-                + ", sql_mode = CONCAT_WS(',', NULLIF(@@sql_mode, ''), 'STRICT_ALL_TABLES'), @driftless_transaction = NULL");
+        boolean mariaDb = Objects.requireNonNull(sql.sessionBefore()).variables().contains(IDLE_TIMEOUT);
+        sql.execute("SET SESSION innodb_lock_wait_timeout = " + seconds(lockTimeout) + ", lock_wait_timeout = "
+                + seconds(lockTimeout) + ", sql_mode = CONCAT_WS(',', NULLIF(@@sql_mode, ''), 'STRICT_ALL_TABLES')"
+                + (mariaDb ? ", " + IDLE_TIMEOUT + " = " + (seconds(transactionLimit.multipliedBy(2)) + 1) : "")
+                + ", @driftless_transaction = NULL");
+        if (sql.connection().isReadOnly()) {
+            // Not for the transaction alone: each CREATE TABLE ends it, and Connector/J refuses writes by itself.
+            sql.connection().setReadOnly(false);
+        }
         sql.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
         sql.execute("START TRANSACTION READ WRITE");
+    }
+
+    private static long seconds(Duration duration) {
+        return Math.max(1, duration.plusMillis(999).toSeconds());
     }
 
     @Override
@@ -135,11 +164,14 @@ final class MariaDbDialect implements Dialect {
     }
 
     private static SessionState settings(Sql sql) throws SQLException {
-        String variables = sql.first("""
-                SELECT CONCAT('innodb_lock_wait_timeout = ', @@innodb_lock_wait_timeout,
-                              ', lock_wait_timeout = ', @@lock_wait_timeout, ', sql_mode = ', QUOTE(@@sql_mode))
-                """, row -> row.getString(1)).orElseThrow();
-        return new SessionState(sql.connection().getTransactionIsolation(), 0, false, variables);
+        String variables = String.join(", ", sql.query("""
+                SHOW SESSION VARIABLES
+                WHERE Variable_name IN ('innodb_lock_wait_timeout', 'lock_wait_timeout', 'sql_mode', 'idle_transaction_timeout')
+                """,
+                row -> row.getString(1) + " = "
+                        + (row.getString(1).equals("sql_mode") ? "'" + row.getString(2) + "'" : row.getString(2))));
+        // The isolation is set for one transaction only.
+        return new SessionState(Connection.TRANSACTION_NONE, 0, sql.connection().isReadOnly(), variables);
     }
 
     @Override
@@ -147,6 +179,9 @@ final class MariaDbDialect implements Dialect {
         SessionState before = sql.sessionBefore();
         if (before != null) {
             sql.execute("SET SESSION " + before.variables());
+            if (before.readOnly()) {
+                sql.connection().setReadOnly(true);
+            }
         }
     }
 
@@ -210,16 +245,17 @@ final class MariaDbDialect implements Dialect {
 
     @Override
     public String keyCondition(List<Column> key, String operator) {
-        String comparison = ExpandedComparison.of(key.stream().map(column -> quote(column.name())).toList(), operator);
-        int[] parts = keyParameters(key.size());
+        // A question mark in a name is none of the parameters.
+        String comparison = ExpandedComparison.of(
+                key.stream().map(column -> quote(column.name()).replace('?', '\0')).toList(), operator);
         StringBuilder result = new StringBuilder();
         int at = 0;
-        for (int part : parts) {
+        for (int part : keyParameters(key.size())) {
             int mark = comparison.indexOf('?', at);
             result.append(comparison, at, mark).append(keyParameter(key.get(part)));
             at = mark + 1;
         }
-        return result.append(comparison.substring(at)).toString();
+        return result.append(comparison.substring(at)).toString().replace('\0', '?');
     }
 
     /** A zero date is a date in a comparison, but may be NULL in a CAST. */
@@ -319,6 +355,10 @@ final class MariaDbDialect implements Dialect {
         if (column.kind() == ColumnKind.TIMESTAMP_TZ) {
             return "0";
         }
+        // Also a date or time that Java has no type for, and a text that begins like a marked key.
+        if (value instanceof String text) {
+            return text;
+        }
         if (value instanceof LocalDateTime time) {
             return time.toLocalDate() + " " + time.toLocalTime();
         }
@@ -364,8 +404,7 @@ final class MariaDbDialect implements Dialect {
         };
     }
 
-    private static @Nullable Object temporal(
-            @Nullable String text, java.util.function.Function<String, ? extends Object> parser) {
+    private static @Nullable Object temporal(@Nullable String text, Function<String, ? extends Object> parser) {
         return text == null ? null : ColumnValues.temporal(text, parser);
     }
 

@@ -12,9 +12,12 @@ final class MariaDbErrors {
 
     /**
      * Record has changed since last read, lock table full, deadlock, query interrupted, table definition changed, statement to
-     * be prepared again, XA rollbacks, too many transactions, statement time exceeded (MariaDB, MySQL), roll-back by a group.
+     * be prepared again, XA rollbacks, too many transactions, roll-back by a group.
      */
-    private static final Set<Integer> RETRY = Set.of(1020, 1206, 1213, 1317, 1412, 1613, 1614, 1615, 1637, 1969, 3024, 3101);
+    private static final Set<Integer> RETRY = Set.of(1020, 1206, 1213, 1317, 1412, 1613, 1614, 1615, 1637, 3101);
+
+    /** Statement time exceeded (MariaDB, MySQL). */
+    private static final Set<Integer> SLOW = Set.of(1969, 3024);
 
     /**
      * Too many connections, node not ready (Galera), shutdown, network errors, connection killed, offline mode, session killed
@@ -46,6 +49,9 @@ final class MariaDbErrors {
         String state = exception.getSQLState() == null ? "" : exception.getSQLState();
         if (LOCKED.contains(code)) {
             return StoreFailure.Kind.LOCKED;
+        }
+        if (SLOW.contains(code)) {
+            return StoreFailure.Kind.SLOW;
         }
         if (CONNECTION.contains(code) || state.startsWith("08")) {
             return StoreFailure.Kind.CONNECTION;

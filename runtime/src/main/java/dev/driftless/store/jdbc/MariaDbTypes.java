@@ -47,7 +47,7 @@ final class MariaDbTypes {
             case "date" -> new Column(name, ColumnKind.DATE, columnType, "CAST(? AS DATE)");
             case "time" -> new Column(name, ColumnKind.TIME, columnType, "CAST(? AS TIME(6))");
             case "datetime" -> new Column(name, ColumnKind.TIMESTAMP, columnType, "CAST(? AS DATETIME(6))");
-            case "timestamp" -> new Column(name, ColumnKind.TIMESTAMP_TZ, columnType, "FROM_UNIXTIME(?)");
+            case "timestamp" -> new Column(name, ColumnKind.TIMESTAMP_TZ, columnType, "FROM_UNIXTIME(CAST(? AS DECIMAL(20, 6)))");
             case "uuid" -> new Column(name, ColumnKind.UUID, columnType, "CAST(? AS UUID)");
             case "inet4", "inet6" -> new Column(name, ColumnKind.OTHER, columnType, "CAST(? AS " + dataType + ")");
             case "set" -> new Column(name, ColumnKind.OTHER, columnType, "?");
@@ -61,10 +61,9 @@ final class MariaDbTypes {
         return new Column(name, kind, columnType, "CAST(? AS UNSIGNED)");
     }
 
-    /** Whether an index over such a column can be walked page by page. */
+    /** Whether keys of such a column can be compared: a SET is sorted by a number that its text does not show. */
     static boolean ordersKeys(String dataType) {
-        // Comparisons of an ENUM's or a SET's number do not use an index, those of its text have another order.
-        return !dataType.equalsIgnoreCase("enum") && !dataType.equalsIgnoreCase("set");
+        return !dataType.equalsIgnoreCase("set");
     }
 
     /**
@@ -85,8 +84,9 @@ final class MariaDbTypes {
     /** An expression that a column can be set to, over one that holds the value's text. */
     static String assigned(Column column, String text) {
         if (column.kind() == ColumnKind.TIMESTAMP_TZ) {
-            return "IF(" + text + " IS NULL OR UNIX_TIMESTAMP(FROM_UNIXTIME(" + text + ")) = " + text + ", FROM_UNIXTIME("
-                    + text + "), IF(" + text + " = '0', '0000-00-00', " + NO_LOCAL_TIME + "))";
+            String time = keyValue(column, text);
+            return "IF(" + text + " IS NULL OR UNIX_TIMESTAMP(" + time + ") = CAST(" + text + " AS DECIMAL(20, 6)), " + time
+                    + ", IF(" + text + " = '0', '0000-00-00', " + NO_LOCAL_TIME + "))";
         }
         // A number in text is an ENUM's member by its index, unless it is looked up by name.
         boolean cast = column.kind() == ColumnKind.BYTES || isBits(column) || isEnum(column);

@@ -173,10 +173,8 @@ final class RangeTable {
                 RangeTable::read, migrationId, sweep(migrationId));
     }
 
-    void release(Range range) throws SQLException {
-        sql.update("UPDATE " + tables.range() + " SET owner = NULL, lease_until = 0"
-                + " WHERE migration_id = ? AND sweep = ? AND seq = ? AND epoch = ?",
-                range.migrationId(), range.sweep(), range.seq(), range.epoch());
+    void release(String owner) throws SQLException {
+        sql.update("UPDATE " + tables.range() + " SET owner = NULL, lease_until = 0 WHERE owner = ?", owner);
     }
 
     void releaseAll(String migrationId) throws SQLException {

@@ -24,7 +24,7 @@ class SqlTextRulesTest {
     @ValueSource(strings = {
         "INSERT INTO t VALUES (1)", "insert into t select * from u", "UPDATE t SET a = 1", "DELETE FROM t",
         "MERGE INTO t USING u ON (1 = 1) WHEN MATCHED THEN DELETE", "REPLACE INTO t VALUES (1)", "UPSERT INTO t VALUES (1)",
-        "CALL p()", "{call p()}", "{? = call f()}", "INSERT IGNORE INTO t VALUES (1)",
+        "INSERT OR REPLACE INTO t VALUES (1)", "UPDATE OR IGNORE t SET a = 1", "CALL p()", "{call p()}", "{? = call f()}", "INSERT IGNORE INTO t VALUES (1)",
         "WITH x AS (SELECT 1) INSERT INTO t SELECT * FROM x", "WITH x AS (DELETE FROM t RETURNING *) SELECT * FROM x",
         "WITH x AS (SELECT 1) UPDATE t SET a = 1", "WITH x AS (SELECT 1) MERGE INTO t USING x ON (1 = 1) WHEN MATCHED THEN DELETE",
         "SELECT * FROM FINAL TABLE (INSERT INTO t VALUES (1))", "SELECT * FROM FINAL TABLE (UPDATE t SET a = 1)",
@@ -52,6 +52,9 @@ class SqlTextRulesTest {
             SAVEPOINT x                                         | transaction control
             RELEASE SAVEPOINT x                                 | transaction control
             XA START 'x'                                        | transaction control
+            INSERT OR ROLLBACK INTO t VALUES (1)                | ends the batch's transaction
+            UPDATE OR ROLLBACK t SET a = 1                      | ends the batch's transaction
+            WITH x AS (SELECT 1) INSERT OR ROLLBACK INTO t SELECT * FROM x | ends the batch's transaction
             SET TRANSACTION ISOLATION LEVEL SERIALIZABLE        | changes the session
             SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY | changes the session
             SET AUTOCOMMIT = 1                                  | changes the session

@@ -1,6 +1,7 @@
 package dev.driftless.store.jdbc;
 
 import static dev.driftless.store.jdbc.SqlTextReading.MYSQL;
+import static dev.driftless.store.jdbc.SqlTextReading.SQLITE;
 import static dev.driftless.store.jdbc.SqlTextReading.STANDARD;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -98,6 +99,27 @@ class SqlTextScannerTest {
                 // every semicolon ends a statement
                 same("SELECT (1; COMMIT)", List.of("SELECT", "COMMIT")),
                 same("DO $$ BEGIN COMMIT; END $$", List.of("DO")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("textsOfSqlite")
+    void findsThemAsSqliteReadsThem(String sql, List<String> leads) {
+        assertThat(leads(sql, SQLITE)).isEqualTo(leads);
+    }
+
+    static Stream<Arguments> textsOfSqlite() {
+        return Stream.of(
+                Arguments.of("PRAGMA query_only = 0; ATTACH 'x' AS y", List.of("PRAGMA", "ATTACH")),
+                Arguments.of("SELECT [; COMMIT], `; COMMIT`, \"; COMMIT\"", List.of("SELECT")),
+                Arguments.of("SELECT [a]; COMMIT; SELECT [b]", List.of("SELECT", "COMMIT", "SELECT")),
+                Arguments.of("SELECT 1 /* /* */; COMMIT", List.of("SELECT", "COMMIT")),
+                Arguments.of("SELECT 1 -- \r; COMMIT\n; DELETE", List.of("SELECT", "DELETE")),
+                Arguments.of("SELECT E'\\'; COMMIT", List.of("SELECT", "COMMIT")),
+                Arguments.of("SELECT 'a\\'; COMMIT; --'", List.of("SELECT", "COMMIT")),
+                Arguments.of("SELECT $$; COMMIT; $$", List.of("SELECT", "COMMIT", "")),
+                Arguments.of("SELECT $a('); COMMIT; --')", List.of("SELECT", "COMMIT")),
+                Arguments.of("SELECT $a::b(;commit), :c, @d, ?5; COMMIT", List.of("SELECT", "COMMIT")),
+                Arguments.of("SELECT x'00;commit'", List.of("SELECT")));
     }
 
     @Test
