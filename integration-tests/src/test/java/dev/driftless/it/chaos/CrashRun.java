@@ -66,6 +66,7 @@ final class CrashRun implements AutoCloseable {
         ledger.pace(0);
         arena.slowCommits(ledger, false);
         check();
+        tally.ran();
         return tally;
     }
 

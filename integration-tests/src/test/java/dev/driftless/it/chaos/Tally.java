@@ -8,6 +8,7 @@ final class Tally {
 
     private final Map<Moment, Integer> kills = new EnumMap<>(Moment.class);
     private int freezes;
+    private int runs;
 
     void killed(Moment moment) {
         kills.merge(moment, 1, Integer::sum);
@@ -16,6 +17,11 @@ final class Tally {
     /** A process was frozen, and its work taken over before it was thawed. */
     void frozen() {
         freezes++;
+    }
+
+    /** A run was brought to its end. */
+    void ran() {
+        runs++;
     }
 
     int kills() {
@@ -33,11 +39,13 @@ final class Tally {
     void add(Tally that) {
         that.kills.forEach((moment, number) -> kills.merge(moment, number, Integer::sum));
         freezes += that.freezes;
+        runs += that.runs;
     }
 
     @Override
     public String toString() {
-        return "%d kills (%d in an open batch transaction, %d in COMMIT, %d elsewhere), %d freezes past the lease".formatted(
-                kills(), kills(Moment.BATCH), kills(Moment.COMMIT), kills(Moment.ELSEWHERE), freezes);
+        return "%d kills (%d in an open batch transaction, %d in COMMIT, %d elsewhere), %d freezes past the lease, in %d runs".formatted(
+                kills(), kills(Moment.BATCH), kills(Moment.COMMIT), kills(Moment.ELSEWHERE), freezes,
+                runs);
     }
 }
