@@ -58,6 +58,7 @@ record Answers(int asked, List<Change> changes, Set<Key> failed, Map<Key, String
                 prepared.table().change(row, patch).ifPresent(changes::add);
             }
         } catch (Exception | StackOverflowError | AssertionError | LinkageError e) {
+            Errors.throwIfInterrupted(e);
             failed.add(row.key());
         }
     }

@@ -305,6 +305,7 @@ final class BatchRows implements AutoCloseable {
 
     /** A deadlock in user code is a reason to try again, not the row's fault. */
     private void throwIfTransient(Throwable thrown) {
+        Errors.throwIfInterrupted(thrown);
         store.failureBehind(thrown).ifPresent(failure -> {
             switch (failure.kind()) {
                 case CONNECTION, RETRY, LOCKED, SLOW, FENCED -> throw failure;

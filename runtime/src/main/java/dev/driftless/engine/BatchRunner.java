@@ -83,7 +83,7 @@ final class BatchRunner {
         time.begin(options.transactionLimit());
         try (Batch batch = session.begin(prepared.table(), range, settings(prepared));
                 BatchRows rows = rows(batch, prepared)) {
-            return finish(session, batch, prepared, range, span, rows, work -> {
+            return finish(batch, prepared, range, span, rows, work -> {
                 Counts counts = rows.changeUnlocked(work, answers);
                 if (rows.gone() > 0) {
                     refuseUnseen(batch.keys(span.again(range, direction)), span);
@@ -108,7 +108,7 @@ final class BatchRunner {
             if (span.blocked() && span.rows().isEmpty()) {
                 return new BatchResult(range, false, true, 0, Counts.NONE, List.of());
             }
-            return finish(session, batch, prepared, range, span, rows, rows::change);
+            return finish(batch, prepared, range, span, rows, rows::change);
         }
     }
 
@@ -122,13 +122,13 @@ final class BatchRunner {
                 : Span.of(range, direction, batch.lockPage(request));
     }
 
-    private BatchResult finish(StoreSession session, Batch batch, Prepared prepared, Range range, Span span, BatchRows rows,
+    private BatchResult finish(Batch batch, Prepared prepared, Range range, Span span, BatchRows rows,
             Function<List<Row>, Counts> change) {
         Set<Key> leftOut = new LinkedHashSet<>();
         Set<Key> retried = new LinkedHashSet<>();
         List<Row> work = sort(batch, prepared.direction(), span.rows(), leftOut, retried);
         Counts counts = change.apply(work);
-        settleFailures(session, batch, prepared, rows, leftOut, retried);
+        settleFailures(batch, prepared, rows, leftOut, retried);
         Counts all = new Counts(counts.changed(), counts.skipped() + leftOut.size(), counts.failed());
         batch.checkpoint(new Checkpoint(span.cursor(), span.done(), all, options.lease()));
         batch.commit();
@@ -167,7 +167,7 @@ final class BatchRunner {
         return work;
     }
 
-    private void settleFailures(StoreSession session, Batch batch, Prepared prepared, BatchRows rows, Set<Key> leftOut,
+    private void settleFailures(Batch batch, Prepared prepared, BatchRows rows, Set<Key> leftOut,
             Set<Key> retried) {
         Map<Key, RowFailure> failures = rows.failures();
         Set<Key> settled = new LinkedHashSet<>(leftOut);
@@ -178,7 +178,7 @@ final class BatchRunner {
         }
         RowErrors policy = options.onRowError();
         long added = failures.keySet().stream().filter(key -> !retried.contains(key)).count();
-        if (session.failureCount(prepared.id()) + added > policy.limit()) {
+        if (batch.failureCount() + added > policy.limit()) {
             RowFailure last = failures.values().stream().reduce((first, second) -> second).orElseThrow();
             throw new RunFailed(Errors.rowFailed(last, prepared.table().name()) + "; more rows failed than the "
                     + policy.limit() + " that RowErrors.skip allows");

@@ -2,7 +2,6 @@ package dev.driftless.engine;
 
 import dev.driftless.RunOptions;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -18,9 +17,10 @@ final class Crew {
 
     private final Services services;
     private final Call call;
-    private final Map<String, Prepared> prepared;
+    private final List<Map<String, Prepared>> prepared;
 
-    Crew(Services services, String runId, Map<String, Prepared> prepared, RunOptions own) {
+    /** One worker for each of what was prepared; the first is the caller's thread. */
+    Crew(Services services, String runId, List<Map<String, Prepared>> prepared, RunOptions own) {
         this.services = services;
         this.call = new Call(runId, own, services.events().ofRun());
         this.prepared = prepared;
@@ -30,22 +30,18 @@ final class Crew {
     Outcome work(Stopwatches stopwatches, LogContext log) {
         List<Thread> others = new ArrayList<>();
         try {
-            for (int i = 2; i <= workers(); i++) {
-                Map<String, Prepared> copies = ownInstances();
+            for (int i = 2; i <= prepared.size(); i++) {
+                Map<String, Prepared> copies = prepared.get(i - 1);
                 Thread thread = new Thread(() -> help(copies), "driftless-" + call.runId() + "-" + i);
                 thread.setDaemon(true);
                 thread.start();
                 others.add(thread);
             }
-            return new Worker(services, call, prepared, stopwatches, log).work();
+            return new Worker(services, call, prepared.get(0), stopwatches, log).work();
         } finally {
             call.end();
             others.forEach(Crew::await);
         }
-    }
-
-    private int workers() {
-        return services.store().oneWriter() ? 1 : call.own().parallelism();
     }
 
     private void help(Map<String, Prepared> copies) {
@@ -60,13 +56,6 @@ final class Crew {
         } catch (RuntimeException | Error e) {
             LOG.error("A worker of run {} stopped; the others go on", call.runId(), e);
         }
-    }
-
-    /** A migration's object may keep state between rows, so no two workers share one unless the application hands it out. */
-    private Map<String, Prepared> ownInstances() {
-        Map<String, Prepared> copies = new LinkedHashMap<>();
-        prepared.forEach((id, migration) -> copies.put(id, services.preparation().withNewInstance(migration)));
-        return copies;
     }
 
     /** Waits for a worker's batch to end; an interrupt of the caller is kept for later, since no batch is cut short. */

@@ -175,7 +175,7 @@ public final class Engine {
     private RunResult work(RunOptions options, RunStart.Start.Ready ready, LogContext log) {
         String runId = ready.runId();
         Stopwatches stopwatches = new Stopwatches();
-        Outcome outcome = new Crew(services, runId, ready.prepared(), options).work(stopwatches, log);
+        Outcome outcome = new Crew(services, runId, ready.crew(), options).work(stopwatches, log);
         List<String> ids = ready.plan().ids();
         List<MigrationReport> reports = List.of();
         try (StoreSession session = services.store().open()) {

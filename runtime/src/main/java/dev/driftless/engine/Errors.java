@@ -3,6 +3,7 @@ package dev.driftless.engine;
 import dev.driftless.RowFailure;
 import dev.driftless.WriteRefusedException;
 import dev.driftless.store.MigrationStore;
+import dev.driftless.store.StoreFailure;
 import java.util.Map;
 
 /** Sentences about what went wrong. */
@@ -28,6 +29,18 @@ final class Errors {
             return "a hook refused the write: " + message;
         }
         return message.isEmpty() ? thrown.getClass().getName() : thrown.getClass().getSimpleName() + ": " + message;
+    }
+
+    /** Who interrupts the caller wants it to leave the run; what the method then throws is no fault of its row. */
+    static void throwIfInterrupted(Throwable thrown) {
+        boolean interrupted = Thread.currentThread().isInterrupted();
+        for (Throwable t = thrown; t != null && !interrupted; t = t.getCause()) {
+            interrupted = t instanceof InterruptedException;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+            throw new StoreFailure(StoreFailure.Kind.RETRY, "the worker was interrupted", thrown);
+        }
     }
 
     static String rowFailed(RowFailure failure, String table) {

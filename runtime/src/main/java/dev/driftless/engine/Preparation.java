@@ -53,8 +53,18 @@ final class Preparation {
         return new Prepared(entry, direction, step, method, adapters.instance(entry, adapter), table, tableHooks);
     }
 
-    /** The same migration with an object of its own, for another worker. */
-    Prepared withNewInstance(Prepared prepared) {
+    /** A migration's object may keep state between rows, so no two workers share one unless the application hands it out. */
+    List<Map<String, Prepared>> forWorkers(Map<String, Prepared> first, int workers) {
+        List<Map<String, Prepared>> all = new ArrayList<>(List.of(first));
+        while (all.size() < workers) {
+            Map<String, Prepared> copies = new LinkedHashMap<>();
+            first.forEach((id, migration) -> copies.put(id, withNewInstance(migration)));
+            all.add(copies);
+        }
+        return all;
+    }
+
+    private Prepared withNewInstance(Prepared prepared) {
         Object instance = adapters.instance(prepared.entry(), adapters.load(prepared.entry()));
         return new Prepared(prepared.entry(), prepared.direction(), prepared.step(), prepared.method(), instance,
                 prepared.table(), prepared.hooks());

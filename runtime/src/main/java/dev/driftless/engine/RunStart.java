@@ -48,7 +48,7 @@ final class RunStart {
         record Again() implements Start {}
 
         /** A run to work on. */
-        record Ready(String runId, Plan plan, Map<String, Prepared> prepared, boolean joined) implements Start {}
+        record Ready(String runId, Plan plan, List<Map<String, Prepared>> crew, boolean joined) implements Start {}
     }
 
     Start start() {
@@ -103,11 +103,18 @@ final class RunStart {
                 .map(planned -> services.manifest().find(planned.id()).orElseThrow())
                 .toList();
         Map<String, Prepared> prepared = services.preparation().prepare(session, unfinished, plan.direction());
-        return ready(session, active.id(), plan, prepared, true);
+        return ready(session, active.id(), plan, crew(prepared), true);
+    }
+
+    /** What each worker works with. That an application cannot supply an object for each is found out before the run. */
+    private List<Map<String, Prepared>> crew(Map<String, Prepared> prepared) {
+        int workers = services.store().oneWriter() ? 1 : options.parallelism();
+        return services.preparation().forWorkers(prepared, workers);
     }
 
     private Start startNew(StoreSession session, boolean tablesMissing, Optional<String> supersedes, Plan plan,
             Map<String, Prepared> prepared) {
+        List<Map<String, Prepared>> crew = crew(prepared);
         if (tablesMissing) {
             session.createTables();
         }
@@ -119,10 +126,10 @@ final class RunStart {
                     Plan again = planning.apply(now, options);
                     return !again.blocked() && again.ids().equals(plan.ids());
                 });
-        return session.startRun(run) ? ready(session, run.runId(), plan, prepared, false) : new Start.Again();
+        return session.startRun(run) ? ready(session, run.runId(), plan, crew, false) : new Start.Again();
     }
 
-    private Start ready(StoreSession session, String runId, Plan plan, Map<String, Prepared> prepared, boolean joined) {
+    private Start ready(StoreSession session, String runId, Plan plan, List<Map<String, Prepared>> crew, boolean joined) {
         try (LogContext log = new LogContext(runId)) {
             session.run(runId).ifPresent(run -> {
                 LOG.info("Run {} {} {}: {}", runId, run.state().direction().label(), joined ? "joined" : "started",
@@ -130,7 +137,7 @@ final class RunStart {
                 services.events().tell(listener -> listener.runStarted(run.state()));
             });
         }
-        return new Start.Ready(runId, plan, prepared, joined);
+        return new Start.Ready(runId, plan, crew, joined);
     }
 
     private static RunResult besideAnother(Plan plan, Run active, String reason) {

@@ -109,6 +109,13 @@ public interface Batch extends AutoCloseable {
     Set<Key> stillMatching(Collection<Key> keys);
 
     /**
+     * How many failures the migration has, those of this batch left out; nobody else can add to them until the batch ends.
+     *
+     * @return a number
+     */
+    long failureCount();
+
+    /**
      * Records failures, in place of any that the rows have.
      *
      * @param runId the run

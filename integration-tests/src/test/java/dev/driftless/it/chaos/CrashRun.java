@@ -119,10 +119,13 @@ final class CrashRun implements AutoCloseable {
 
     /**
      * A process at work is stopped until others have its range; half of the time between its batches, where no limit of the
-     * server's ends what it was about to do.
+     * server's ends what it was about to do. Ranges of the dead are waited for first: from then on, one that shows no sign of
+     * life is the victim's.
      */
     private boolean freeze() {
         Moment wanted = random.nextBoolean() ? Moment.BATCH : Moment.ELSEWHERE;
+        Map<String, Held> dead = ranges();
+        await("a sign of life of every range").atMost(PATIENCE).until(() -> !heldOn(dead) || ledger.finished());
         for (int miss = 0; miss <= MOST_MISSES; miss++) {
             Optional<WorkerProcess> found = find(Moment.BATCH);
             if (found.isEmpty()) {
@@ -145,11 +148,15 @@ final class CrashRun implements AutoCloseable {
         throw new IllegalStateException("Nobody was frozen and lost its range in " + MOST_MISSES + " attempts.");
     }
 
-    /** False if it turns out that the process held nothing, or if the run is over. */
+    /** Waits until no range is as it was; false if the process held none, or if the run is over. */
     private boolean waitForTakeOver(WorkerProcess victim, Map<String, Held> before) {
-        await("take-over of the work of " + victim.name()).atMost(PATIENCE).pollInterval(Duration.ofMillis(10))
-                .until(() -> takenOver(before) || !heldOn(before) || ledger.finished());
-        return takenOver(before);
+        boolean[] takenOver = {false};
+        await("take-over of the work of " + victim.name()).atMost(PATIENCE).pollInterval(Duration.ofMillis(10)).until(() -> {
+            takenOver[0] |= takenOver(before);
+            return !heldOn(before) || ledger.finished();
+        });
+        assertThat(Signals.isStopped(victim.process())).as("still frozen").isTrue();
+        return takenOver[0];
     }
 
     /** Who has a range, how often it was claimed, and the last sign of life. */
@@ -157,6 +164,9 @@ final class CrashRun implements AutoCloseable {
 
     private Map<String, Held> ranges() {
         Map<String, Held> ranges = new HashMap<>();
+        if (!ledger.hasInternalTables()) {
+            return ranges;
+        }
         for (String row : ledger.db().rows("""
                 SELECT sweep, seq, owner, epoch, lease_until FROM migration_range
                 WHERE owner IS NOT NULL AND done = FALSE
@@ -168,7 +178,7 @@ final class CrashRun implements AutoCloseable {
         return ranges;
     }
 
-    /** Whether a range shows no sign of life since. */
+    /** Whether some range shows no sign of life since. */
     private boolean heldOn(Map<String, Held> before) {
         return ranges().entrySet().stream().anyMatch(range -> range.getValue().equals(before.get(range.getKey())));
     }

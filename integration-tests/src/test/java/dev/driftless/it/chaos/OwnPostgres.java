@@ -26,6 +26,7 @@ final class OwnPostgres implements AutoCloseable {
         data = Files.createTempDirectory("driftless-postgres");
         server = EmbeddedPostgres.builder()
                 .setDataDirectory(data)
+                .setPGStartupWait(PATIENCE)
                 .setCleanDataDirectory(true)
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.TestFactory;
 /** Keys of every type that the vendor has, which only the database knows the order of. */
 abstract class KeysContract extends StoreContract {
 
+    private List<String> inOrder = List.of();
+
     KeysContract(VendorTraits vendor) {
         super(vendor);
     }
@@ -55,16 +57,15 @@ abstract class KeysContract extends StoreContract {
     }
 
     private void fill(KeyCase keyCase) {
-        db.execute("DROP TABLE IF EXISTS keyed",
-                "CREATE TABLE keyed (" + keyCase.columns() + ", n INT NOT NULL, PRIMARY KEY (" + keyCase.key() + "))");
+        List<String> statements = new ArrayList<>(List.of("DROP TABLE IF EXISTS keyed",
+                "CREATE TABLE keyed (" + keyCase.columns() + ", n INT NOT NULL, PRIMARY KEY (" + keyCase.key() + "))"));
         int n = 0;
         for (String row : keyCase.rows()) {
-            db.execute("INSERT INTO keyed VALUES (" + row + ", " + n++ + ")");
+            statements.add("INSERT INTO keyed VALUES (" + row + ", " + n++ + ")");
         }
-        this.inOrder = db.rows("SELECT n FROM keyed ORDER BY " + keyCase.key());
+        db.execute(statements.toArray(String[]::new));
+        inOrder = db.rows("SELECT n FROM keyed ORDER BY " + keyCase.key());
     }
-
-    private List<String> inOrder = List.of();
 
     /** Pages of two, from one page's last key to the next. */
     private List<Key> walkUp(StoreSession session, StepTable table) {

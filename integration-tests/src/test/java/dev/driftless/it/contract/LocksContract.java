@@ -131,14 +131,14 @@ abstract class LocksContract extends StoreContract {
                 "CREATE TABLE texts (a VARCHAR(20) NOT NULL, b INT NOT NULL, n INT NOT NULL, PRIMARY KEY (a, b))",
                 "INSERT INTO texts SELECT 'same', i, 0 FROM " + vendor.series(40));
         StepTable texts = table(session, "texts", "", "");
-        execute("UPDATE texts SET n = n + 1 WHERE b = 30");
+        execute("UPDATE texts SET n = n + 1 WHERE a = 'same' AND b = 30");
 
         try (Batch batch = session.beginRows(texts, SETTINGS)) {
             assertThat(batch.lockPage(up(key("same", 2), null, 5)).rows()).hasSize(5);
         }
         try (Batch batch = session.beginRows(texts, SETTINGS)) {
             assertThat(batch.lockCarefully(up(key("same", 2), null, 5)).rows()).hasSize(5);
-            execute("UPDATE texts SET n = n + 1 WHERE b = 31");
+            execute("UPDATE texts SET n = n + 1 WHERE a = 'same' AND b = 31");
         }
     }
 

@@ -2,7 +2,7 @@ package dev.driftless.it.contract;
 
 import org.junit.jupiter.api.Nested;
 
-/** The store's contract on Postgres. */
+/** The store's contract on PostgreSQL. */
 class PostgresStoreTest {
 
     @Nested

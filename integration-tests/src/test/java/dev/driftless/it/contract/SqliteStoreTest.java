@@ -2,7 +2,7 @@ package dev.driftless.it.contract;
 
 import org.junit.jupiter.api.Nested;
 
-/** The store's contract on Sqlite. */
+/** The store's contract on SQLite. */
 class SqliteStoreTest {
 
     @Nested

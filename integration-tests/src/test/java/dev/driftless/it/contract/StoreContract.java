@@ -51,9 +51,6 @@ abstract class StoreContract {
     static final Duration LEASE = Duration.ofSeconds(30);
     static final Duration LOCK_TIMEOUT = Duration.ofMillis(100);
 
-    private static final List<String> INTERNAL =
-            List.of("migration_failure", "migration_range", "migration_run", "migration_state");
-
     final VendorTraits vendor;
     TestDatabase db;
     JdbcStore store;
@@ -75,8 +72,8 @@ abstract class StoreContract {
 
     @BeforeEach
     void forgetRuns() {
-        INTERNAL.forEach(table -> db.execute("DELETE FROM " + table));
-        db.execute("UPDATE migration_lock SET run_id = NULL");
+        db.execute("DELETE FROM migration_failure", "DELETE FROM migration_range", "DELETE FROM migration_run",
+                "DELETE FROM migration_state", "UPDATE migration_lock SET run_id = NULL");
     }
 
     @AfterEach

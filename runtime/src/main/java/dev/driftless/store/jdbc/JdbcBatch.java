@@ -36,6 +36,7 @@ final class JdbcBatch implements Batch {
     private final BatchSettings settings;
     private final RangeTable ranges;
     private final FailureTable failures;
+    private final StateTable states;
     private final Pages pages;
     private final GuardedConnection guard;
     private @Nullable String mark;
@@ -53,6 +54,7 @@ final class JdbcBatch implements Batch {
         this.settings = settings;
         this.ranges = new RangeTable(sql, tables);
         this.failures = new FailureTable(sql, tables);
+        this.states = new StateTable(sql, tables);
         this.pages = new Pages(sql, dialect);
         sql.connection().setAutoCommit(false);
         dialect.beginBatch(sql, settings.lockTimeout(), settings.transactionLimit());
@@ -255,6 +257,15 @@ final class JdbcBatch implements Batch {
     @Override
     public Set<Key> stillMatching(Collection<Key> keys) {
         return run(() -> keys.isEmpty() ? Set.of() : new HashSet<>(pages.stillMatching(table, keys)));
+    }
+
+    /** The migration's row stands for its failures: several workers would each find room for one more. */
+    @Override
+    public long failureCount() {
+        return run(() -> {
+            states.lock(settings.migrationId(), settings.lockTimeout());
+            return failures.count(settings.migrationId());
+        });
     }
 
     @Override

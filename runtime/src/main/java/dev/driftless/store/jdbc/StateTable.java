@@ -9,6 +9,7 @@ import dev.driftless.store.Counts;
 import dev.driftless.store.Progress;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -126,6 +127,12 @@ final class StateTable {
     void stop(String runId, RunStatus status, @Nullable String error) throws SQLException {
         sql.update("UPDATE " + tables.state() + " SET status = ?, last_error = ?, updated_at = " + now
                 + "\nWHERE run_id = ? AND status = 'running'", status.label(), error, runId);
+    }
+
+    /** Locks a migration's row until the transaction ends. */
+    void lock(String migrationId, Duration lockTimeout) throws SQLException {
+        sql.query("SELECT migration_id FROM " + tables.state() + " WHERE migration_id = ? "
+                + tables.dialect().lockClause(false, lockTimeout), row -> 0, migrationId);
     }
 
     void acceptChecksum(String migrationId, String checksum) throws SQLException {
