@@ -7,6 +7,10 @@ import dev.driftless.RunResult;
 import dev.driftless.RunStatus;
 import dev.driftless.it.TestDatabase;
 import dev.driftless.it.Vendor;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
@@ -21,40 +25,72 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class BetweenReadAndWriteTest {
 
-    private static final RunOptions FIFTIES = RunOptions.defaults().batchSize(50);
+    private static final int BATCH = 50;
+    private static final RunOptions FIFTIES = RunOptions.defaults().batchSize(BATCH);
     private static final int ROWS = 120;
     private static final long HALF_OF_THE_BATCH = 25 * People.GAP;
+
+    /** What the application does to a row that was computed already, and to one that was read only. */
+    private interface Change {
+        void make(People people, long computed, long read);
+    }
+
+    private static final List<Change> CHANGES = List.of(
+            (people, computed, read) -> rename(people, computed, "newer"),
+            (people, computed, read) -> rename(people, read, "newer too"),
+            // The same name to a comparison that ignores case and trailing spaces.
+            (people, computed, read) ->
+                    rename(people, computed, people.model().get(computed).name().toUpperCase(Locale.ROOT) + " "),
+            (people, computed, read) -> newForm(people, computed, "new form"),
+            (people, computed, read) -> newForm(people, read, "new form"),
+            (people, computed, read) -> delete(people, computed),
+            (people, computed, read) -> {
+                people.db().execute("UPDATE people SET hits = hits + 1 WHERE id = " + computed);
+                people.hit(computed);
+            },
+            // Another row by the same key.
+            (people, computed, read) -> {
+                people.db().execute("DELETE FROM people WHERE id = " + computed,
+                        "INSERT INTO people (id, name, version) VALUES (" + computed + ", 'reborn', 1)");
+                people.model().computeIfPresent(computed, (id, person) -> person.named("reborn"));
+            },
+            (people, computed, read) -> {
+                String name = people.model().get(computed).name();
+                rename(people, computed, "elsewhere");
+                rename(people, computed, name);
+            },
+            (people, computed, read) -> {
+                rename(people, computed, "one");
+                delete(people, read);
+                rename(people, computed + People.GAP, "another");
+            });
 
     static Stream<Arguments> everyPureShapeOnEveryDatabase() {
         return Databases.ofManyWriters().flatMap(vendor -> Stream.of(Shouting.DOCUMENT, Shouting.RECORD, Shouting.TO_DO,
                 Shouting.VERSIONED).map(migration -> Arguments.of(vendor, migration)));
     }
 
+    /** Each batch meets one kind of change: a guard that misses it would not be saved by another. */
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("everyPureShapeOnEveryDatabase")
     void rowsThatChangedAreComputedAgain(Vendor vendor, Shouting migration) {
         TestDatabase db = vendor.database();
-        People people = new People(db, ROWS, migration == Shouting.VERSIONED, false);
+        People people = new People(db, CHANGES.size() * BATCH, migration == Shouting.VERSIONED, false);
         WriteAudit.on(db, "people", "moved");
+        Set<Integer> met = new HashSet<>();
 
-        RunResult result = migration.migrator(db, once(() -> {
-            rename(people, 100, "newer");
-            // The same name to a comparison that ignores case and trailing spaces.
-            rename(people, 110, "FIRST 11 ");
-            rename(people, 400, "newer too");
-            newForm(people, 120, "new form");
-            db.execute("DELETE FROM people WHERE id = 130");
-            people.delete(130);
-            db.execute("UPDATE people SET hits = hits + 1 WHERE id = 140");
-            people.hit(140);
-            db.execute("DELETE FROM people WHERE id = 150",
-                    "INSERT INTO people (id, name, version) VALUES (150, 'reborn', 1)");
-            people.model().computeIfPresent(150L, (id, person) -> person.named("reborn"));
-            db.execute("UPDATE people SET name = 'elsewhere' WHERE id = 160", "UPDATE people SET name = 'first 16' WHERE id = 160");
-        })).build().up(FIFTIES);
+        RunResult result = migration.migrator(db, id -> {
+            int row = (int) (id / People.GAP);
+            int batch = row / BATCH;
+            if (row % BATCH == BATCH / 2 && met.add(batch)) {
+                long firstOfBatch = (long) batch * BATCH * People.GAP;
+                CHANGES.get(batch).make(people, firstOfBatch + 10 * People.GAP, firstOfBatch + 40 * People.GAP);
+            }
+        }).build().up(FIFTIES);
 
         assertThat(result.error()).isEmpty();
         assertThat(result.status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(met).hasSameSizeAs(CHANGES);
         assertThat(people.problems()).isEmpty();
         assertThat(WriteAudit.repeated(db)).isEmpty();
     }
@@ -115,6 +151,11 @@ class BetweenReadAndWriteTest {
     private static void rename(People people, long id, String name) {
         people.db().execute("UPDATE people SET name = '" + name + "', version = version + 1 WHERE id = " + id);
         people.model().computeIfPresent(id, (key, person) -> person.named(name));
+    }
+
+    private static void delete(People people, long id) {
+        people.db().execute("DELETE FROM people WHERE id = " + id);
+        people.delete(id);
     }
 
     private static void newForm(People people, long id, String name) {

@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.LongStream;
 
 /** A process of its own that lends a hand to a run on PostgreSQL, see {@link HandMain}. */
 final class Hand implements AutoCloseable {
@@ -85,11 +86,15 @@ final class Hand implements AutoCloseable {
     }
 
     long batches() {
-        return lines.stream().filter(line -> line.startsWith("batch ")).count();
+        return batchSizes().count();
     }
 
     long rows() {
-        return lines.stream().filter(line -> line.startsWith("batch ")).mapToLong(line -> Long.parseLong(line.substring(6))).sum();
+        return batchSizes().sum();
+    }
+
+    private LongStream batchSizes() {
+        return lines.stream().filter(line -> line.startsWith("batch ")).mapToLong(line -> Long.parseLong(line.substring(6)));
     }
 
     boolean isAlive() {

@@ -23,7 +23,8 @@ class HeapTest {
 
     static Stream<Arguments> whatTheMethodReadsAndWrites() {
         return Stream.of(Arguments.of("all columns, one written", SMALL, "", "Patch.set(\"n\", d.getInt(\"n\") + 1)"),
-                Arguments.of("all columns, in context", FEW, "MigrationContext context, ", "Patch.set(\"n\", d.getInt(\"n\") + 1)"),
+                Arguments.of("all columns, in context", FEW, "MigrationContext context, ",
+                        "Patch.set(\"n\", d.getInt(\"n\") + 1)"),
                 Arguments.of("large column written", FEW, "",
                         "Patch.set(\"n\", d.getInt(\"n\") + 1).and(\"body\", d.getString(\"body\").replace('a', 'b'))"));
     }

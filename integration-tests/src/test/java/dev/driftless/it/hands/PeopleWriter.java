@@ -51,8 +51,16 @@ final class PeopleWriter implements Callable<Map<PeopleWriter.Work, Integer>> {
 
     private Work choose() {
         int dice = random.nextInt(100);
-        return dice < 30 ? Work.RENAME : dice < 40 ? Work.SLOW_RENAME : dice < 50 && people.versioned() ? Work.STALE_RENAME : dice < 70 ? Work.HIT
-                : dice < 80 ? Work.NEW_FORM : dice < 85 ? Work.DELETE : dice < 93 ? Work.INSERT_NEW : Work.INSERT_OLD;
+        if (dice < 40) {
+            return dice < 30 ? Work.RENAME : Work.SLOW_RENAME;
+        }
+        if (dice < 60) {
+            return people.versioned() && dice < 50 ? Work.STALE_RENAME : Work.HIT;
+        }
+        if (dice < 75) {
+            return dice < 70 ? Work.NEW_FORM : Work.DELETE;
+        }
+        return dice < 90 ? Work.INSERT_NEW : Work.INSERT_OLD;
     }
 
     private boolean work(Connection connection, Work work) throws SQLException {

@@ -32,13 +32,11 @@ record Sliders(List<Slider> ranges) {
 
     static Sliders of(TestDatabase db) {
         List<Slider> ranges = new ArrayList<>();
-        if (db.hasTable("migration_range")) {
-            for (String row : db.rows("SELECT r.lower, r.upper, r.cursor FROM migration_range r")) {
-                String[] ends = row.split("\\|");
-                ranges.add(new Slider(key(ends[0]), key(ends[1]), key(ends[2])));
-            }
-            ranges.sort(Comparator.comparing(Slider::lower, Comparator.nullsFirst(Comparator.naturalOrder())));
+        for (String row : db.rows("SELECT r.lower, r.upper, r.cursor FROM migration_range r")) {
+            String[] ends = row.split("\\|");
+            ranges.add(new Slider(key(ends[0]), key(ends[1]), key(ends[2])));
         }
+        ranges.sort(Comparator.comparing(Slider::lower, Comparator.nullsFirst(Comparator.naturalOrder())));
         return new Sliders(ranges);
     }
 
@@ -87,8 +85,7 @@ record Sliders(List<Slider> ranges) {
     }
 
     static boolean applied(TestDatabase db) {
-        return db.hasTable("migration_state")
-                && db.number("SELECT COUNT(*) FROM migration_state WHERE applied = TRUE") > 0;
+        return db.number("SELECT COUNT(*) FROM migration_state WHERE applied = TRUE") > 0;
     }
 
     static Map<Long, Integer> rows(TestDatabase db) {
@@ -102,9 +99,7 @@ record Sliders(List<Slider> ranges) {
 
     static Set<Long> failed(TestDatabase db) {
         Set<Long> failed = new HashSet<>();
-        if (db.hasTable("migration_failure")) {
-            db.rows("SELECT row_key FROM migration_failure").forEach(text -> failed.add(key(text)));
-        }
+        db.rows("SELECT row_key FROM migration_failure").forEach(text -> failed.add(key(text)));
         return failed;
     }
 }

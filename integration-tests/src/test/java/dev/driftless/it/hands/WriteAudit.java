@@ -25,7 +25,8 @@ final class WriteAudit {
             case "H2" -> db.execute("CREATE TRIGGER audit_" + column + " AFTER UPDATE ON " + table
                     + " FOR EACH ROW CALL '" + OnH2.class.getName() + "'");
             default -> db.execute("CREATE TRIGGER audit AFTER UPDATE ON " + table + " FOR EACH ROW"
-                    + " INSERT INTO audit SELECT NEW.id FROM (SELECT 1) one WHERE NOT (NEW." + column + " <=> OLD." + column + ")");
+                    + " INSERT INTO audit SELECT NEW.id FROM (SELECT 1) one"
+                    + " WHERE NOT (NEW." + column + " <=> OLD." + column + ")");
         }
     }
 
