@@ -48,6 +48,9 @@ record Span(List<Row> rows, @Nullable Key cursor, boolean done, boolean blocked)
     }
 
     static Span of(Range range, Direction direction, Batch.Careful careful) {
+        if (direction == Direction.DOWN && careful.blocked()) {
+            return new Span(careful.rows(), careful.rows().isEmpty() ? range.cursor() : careful.next(), false, true);
+        }
         return of(range, direction, careful.rows(), careful.last() && !careful.blocked(), careful.blocked());
     }
 

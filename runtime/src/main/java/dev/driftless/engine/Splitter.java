@@ -1,5 +1,6 @@
 package dev.driftless.engine;
 
+import dev.driftless.Direction;
 import dev.driftless.store.Key;
 import dev.driftless.store.Range;
 import dev.driftless.store.StoreSession;
@@ -38,7 +39,8 @@ final class Splitter {
             Optional<Key> at = farthest != null && rows == farthest.rows()
                     ? Optional.empty()
                     : session.keyAhead(migration.table(), migration.direction(), range, rows);
-            if (at.isEmpty()) {
+            if (at.isEmpty() || migration.direction() == Direction.UP && at.get().equals(range.upper())) {
+                // Behind the last key there is nothing to give away.
                 return farthest;
             }
             farthest = new Cut(range, at.get(), rows);

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One transaction that changes rows and moves a cursor, or, if it is closed without {@link #commit()}, does nothing at
@@ -166,6 +167,7 @@ public interface Batch extends AutoCloseable {
      * @param rows locked rows
      * @param blocked whether a row that somebody else has locked follows
      * @param last whether the rows are all that is left
+     * @param next key of the row that somebody else has locked; null if none follows
      */
-    record Careful(List<Row> rows, boolean blocked, boolean last) {}
+    record Careful(List<Row> rows, boolean blocked, boolean last, @Nullable Key next) {}
 }

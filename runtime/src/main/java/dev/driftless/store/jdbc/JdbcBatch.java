@@ -83,7 +83,7 @@ final class JdbcBatch implements Batch {
                 throw new StoreFailure(StoreFailure.Kind.RETRY, "the rows of the page went meanwhile");
             }
             List<Key> fitting = fitting(locked, request);
-            List<Row> rows = fitting.isEmpty() ? List.of() : readLocked(request, fitting);
+            List<Row> rows = fitting.isEmpty() ? List.of() : readLocked(request, fitting, null);
             return new Page(rows, ended == request && locked.size() < request.limit() && fitting.size() == locked.size());
         });
     }
@@ -104,13 +104,18 @@ final class JdbcBatch implements Batch {
                 request.maxBytes());
     }
 
-    private List<Row> readLocked(PageRequest request, List<Key> locked) throws SQLException {
+    /** Downwards the row that follows is where the cursor will stand: it must still be the next one. */
+    private List<Row> readLocked(PageRequest request, List<Key> locked, @Nullable Key next) throws SQLException {
+        List<Key> wanted = new ArrayList<>(locked);
+        if (next != null && request.direction() == Direction.DOWN) {
+            wanted.add(next);
+        }
         List<Row> rows = pages.page(table, new PageRequest(
-                request.direction(), request.lower(), request.upper(), locked.size(), Long.MAX_VALUE)).rows();
-        if (!locked.equals(rows.stream().map(Row::key).toList())) {
+                request.direction(), request.lower(), request.upper(), wanted.size(), Long.MAX_VALUE)).rows();
+        if (!wanted.equals(rows.stream().map(Row::key).toList())) {
             throw new StoreFailure(StoreFailure.Kind.RETRY, "a row of the page came, went or changed its key meanwhile");
         }
-        return marked(rows);
+        return marked(rows.subList(0, locked.size()));
     }
 
     private static List<Key> fitting(List<Pages.SizedKey> keys, PageRequest request) {
@@ -137,9 +142,11 @@ final class JdbcBatch implements Batch {
             while (free < Math.min(wanted.size(), locked.size()) && wanted.get(free).equals(locked.get(free))) {
                 free++;
             }
-            List<Row> rows = free == 0 ? List.of() : readLocked(request, wanted.subList(0, free));
+            boolean blocked = free < wanted.size();
+            Key next = blocked ? wanted.get(free) : null;
+            List<Row> rows = free == 0 ? List.of() : readLocked(request, wanted.subList(0, free), next);
             boolean last = all.size() < request.limit() && wanted.size() == all.size();
-            return new Careful(rows, free < wanted.size(), last);
+            return new Careful(rows, blocked, last, next);
         });
     }
 
