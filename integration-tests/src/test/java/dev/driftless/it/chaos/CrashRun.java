@@ -20,9 +20,9 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class CrashRun implements AutoCloseable {
 
-    private static final int ROWS = 600;
+    private static final int ROWS = 1_500;
     static final int BATCH_SIZE = 5;
-    private static final double SECONDS_PER_ROW = 0.012;
+    private static final double SECONDS_PER_ROW = 0.03;
     private static final Duration TRANSACTION_LIMIT = Duration.ofMillis(500);
     private static final Duration LEASE = TRANSACTION_LIMIT.multipliedBy(3);
     private static final Duration LOOK = Duration.ofMillis(2);
