@@ -37,7 +37,7 @@ class TypesTest {
         }
         if (vendor == Vendor.MARIADB) {
             // TIMESTAMP is the type with a time zone, in which the first second of the epoch is missing.
-            columns = columns.replace("ts TIMESTAMP(6)", "ts DATETIME(6)").replace("tz TIMESTAMP(6) WITH TIME ZONE", "tz TIMESTAMP(6) NULL")
+            columns = columns.replace("r REAL", "r FLOAT").replace("ts TIMESTAMP(6)", "ts DATETIME(6)").replace("tz TIMESTAMP(6) WITH TIME ZONE", "tz TIMESTAMP(6) NULL")
                     .replace("by VARBINARY", "`by` VARBINARY").replace("dec NUMERIC", "`dec` NUMERIC");
             instant = "FROM_UNIXTIME(1709208000.123456)";
         }
@@ -150,6 +150,9 @@ class TypesTest {
                 "Patch.set(\"s\", 70000)", "Patch.set(\"i\", 5000000000L)", "Patch.set(\"dec\", new BigDecimal(\"1e20\"))",
                 "Patch.set(\"e\", \"blue\")", "Patch.set(\"i\", \"5\")", "Patch.set(\"i\", 1.5)", "Patch.set(\"js\", \"{\")",
                 "Patch.set(\"b\", 1)", "Patch.set(\"dt\", \"yesterday\")")) {
+            if (vendor == Vendor.MARIADB && patch.contains("\"b\"")) {
+                continue; // Its BOOLEAN is a number.
+            }
             RunResult result = migrator(db, patch(patch)).build().up(dev.driftless.RunOptions.defaults().allowDrift(true));
             assertThat(result.status()).as(patch).isEqualTo(RunStatus.FAILED);
             assertThat(result.error().orElseThrow()).as(patch).containsIgnoringCase("{id=1}").containsIgnoringCase("typed");

@@ -279,13 +279,13 @@ final class MariaDbDialect implements Dialect {
     @Override
     public String keyAmong(List<Column> key) {
         return IntStream.range(0, key.size())
-                .mapToObj(i -> quote(key.get(i).name()) + " = " + MariaDbTypes.keyValue(key.get(i), "driftless_keys.c" + i))
+                .mapToObj(i -> quote(key.get(i).name()) + " = " + MariaDbTypes.keyValue(key.get(i), "driftless_keys.driftless_c" + i))
                 .collect(Collectors.joining(" AND "));
     }
 
     @Override
     public String keySource(List<Column> key) {
-        return ", " + rows(key.size()) + " AS driftless_keys";
+        return ", " + rows(key.size(), "driftless_c") + " AS driftless_keys";
     }
 
     /** The join begins with the texts, so that only rows of theirs are looked at, and locked. */
@@ -303,13 +303,14 @@ final class MariaDbDialect implements Dialect {
         String join = IntStream.range(0, key.size())
                 .mapToObj(i -> "t." + quote(key.get(i).name()) + " = " + MariaDbTypes.keyValue(key.get(i), "u.c" + i))
                 .collect(Collectors.joining(" AND "));
-        return "UPDATE " + rows(key.size() + columns.size()) + " AS u STRAIGHT_JOIN " + quote(table.schema()) + "."
+        return "UPDATE " + rows(key.size() + columns.size(), "c") + " AS u STRAIGHT_JOIN " + quote(table.schema()) + "."
                 + quote(table.name()) + " AS t ON " + join + " SET " + String.join(", ", assignments);
     }
 
-    private static String rows(int columns) {
+    /** The column names are seen by a user's condition, where they must not be a table's own. */
+    private static String rows(int columns, String name) {
         return IntStream.range(0, columns)
-                .mapToObj(i -> "c" + i + " LONGTEXT CHARACTER SET utf8mb4 PATH '$[" + i + "]' ERROR ON ERROR")
+                .mapToObj(i -> name + i + " LONGTEXT CHARACTER SET utf8mb4 PATH '$[" + i + "]' ERROR ON ERROR")
                 .collect(Collectors.joining(", ", "JSON_TABLE(?, '$[*]' COLUMNS (", "))"));
     }
 
@@ -352,8 +353,8 @@ final class MariaDbDialect implements Dialect {
             return BigDecimal.valueOf(instant.getEpochSecond()).add(BigDecimal.valueOf(instant.getNano() / 1000, 6))
                     .toPlainString();
         }
-        if (column.kind() == ColumnKind.TIMESTAMP_TZ) {
-            return "0";
+        if (value instanceof String text) {
+            return column.kind() == ColumnKind.TIMESTAMP_TZ ? "0" : text;
         }
         if (value instanceof LocalDateTime time) {
             return time.toLocalDate() + " " + time.toLocalTime();

@@ -85,12 +85,16 @@ final class MariaDbTypes {
     static String assigned(Column column, String text) {
         if (column.kind() == ColumnKind.TIMESTAMP_TZ) {
             String time = keyValue(column, text);
-            return "IF(" + text + " IS NULL OR UNIX_TIMESTAMP(" + time + ") = CAST(" + text + " AS DECIMAL(20, 6)), " + time
-                    + ", IF(" + text + " = '0', '0000-00-00', " + NO_LOCAL_TIME + "))";
+            return "CASE WHEN " + text + " IS NULL THEN NULL WHEN " + text + " = '0' THEN '0000-00-00' WHEN UNIX_TIMESTAMP("
+                    + time + ") = CAST(" + text + " AS DECIMAL(20, 6)) THEN " + time + " ELSE " + NO_LOCAL_TIME + " END";
         }
-        // A number in text is an ENUM's member by its index, unless it is looked up by name.
-        boolean cast = column.kind() == ColumnKind.BYTES || isBits(column) || isEnum(column);
-        return cast ? keyValue(column, text) : text;
+        if (isEnum(column)) {
+            // Assigned as text, a number would be a member by its index. Where there is no such member, 0 is refused.
+            return "IF(" + text + " IS NULL, NULL, " + keyValue(column, text) + ")";
+        }
+        // Copied as a plain column, a TEXT that is too long loses what exceeds a multiple of 256 or 65536 bytes in MariaDB 11.4,
+        // silently and in strict mode; as an expression it is refused.
+        return column.kind() == ColumnKind.BYTES || isBits(column) ? keyValue(column, text) : "CONCAT(" + text + ")";
     }
 
     /** A value of a key column, over an expression that holds its text. */

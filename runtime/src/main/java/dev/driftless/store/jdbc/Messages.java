@@ -10,7 +10,7 @@ final class Messages {
     private Messages() {}
 
     /**
-     * On one line (H2 writes line ends as {@code \000a}), without the driver's prefix (MariaDB's tells the connection's number, SQLite's puts the database's message in
+     * On one line (H2 writes line ends as {@code \000a}), without the driver's prefix (MariaDB's tells the connection's number, MySQL's a sort of error, SQLite's puts the database's message in
      * parentheses behind one of its own), the statement that H2 appends, the position in it that PostgreSQL appends, and a
      * full stop at the end.
      */
@@ -23,7 +23,7 @@ final class Messages {
         int statement = text.indexOf("; SQL statement:");
         String head = statement < 0 ? text : text.substring(0, statement);
         return head.replaceFirst("^ERROR: ", "")
-                .replaceFirst("^\\(conn=\\d+\\) ", "")
+                .replaceFirst("^\\(conn=\\d+\\) |^Data truncation: ", "")
                 .replaceFirst("(?s)^\\[SQLITE_\\w+] .*? \\((.*)\\)$", "$1")
                 .replace("\\000a", " ")
                 .replaceAll("\\s*\\R\\s*", "; ")
