@@ -157,7 +157,7 @@ class MariaDbLocksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"COMMIT", "ROLLBACK", "CREATE TABLE more (id INT)", "SET autocommit = 1"})
+    @ValueSource(strings = {"COMMIT", "ROLLBACK", "CREATE OR REPLACE TABLE more (id INT)"})
     void aTransactionThatEndsBehindTheGuardFailsTheRun(String statement) {
         TestDatabase db = items(20);
         db.execute("CREATE PROCEDURE sly() BEGIN " + statement + "; END");
@@ -190,11 +190,13 @@ class MariaDbLocksTest {
             pool.setDataSource(driver.of(db, "sessionVariables=sql_mode='NO_ENGINE_SUBSTITUTION',innodb_lock_wait_timeout=33,lock_wait_timeout=34,"
                     + "idle_transaction_timeout=35"));
             pool.setMaximumPoolSize(1);
+            String before = settings(pool);
+            assertThat(before).endsWith("NO_ENGINE_SUBSTITUTION 33 34 35");
             Migrator migrator = Drivers.migrator(pool, PLUS_ONE).build();
             migrator.up(TENS.dryRun(true)).orThrow();
-            assertThat(settings(pool)).startsWith("NO_ENGINE_SUBSTITUTION 33 34 35 ");
+            assertThat(settings(pool)).isEqualTo(before);
             migrator.up(TENS).orThrow();
-            assertThat(settings(pool)).startsWith("NO_ENGINE_SUBSTITUTION 33 34 35 ");
+            assertThat(settings(pool)).isEqualTo(before);
         }
         everyRowOnce(db);
     }
@@ -212,9 +214,9 @@ class MariaDbLocksTest {
             }
             connection.commit();
             try (var result = statement.executeQuery("SELECT CONCAT_WS(' ', @@sql_mode, @@innodb_lock_wait_timeout, @@lock_wait_timeout,"
-                    + " @@idle_transaction_timeout, '')")) {
+                    + " @@idle_transaction_timeout)")) {
                 result.next();
-                return result.getString(1) + " ";
+                return result.getString(1);
             }
         }
     }
