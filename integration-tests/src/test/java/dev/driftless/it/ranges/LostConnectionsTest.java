@@ -44,7 +44,7 @@ class LostConnectionsTest {
         assertThat(Items.count(db, "n <> 1")).isZero();
         killed += endSessionsDuring(db, new Random(seed), () -> migrator.down(Rollback.steps(1), options));
         assertThat(Items.count(db, "n <> 0")).isZero();
-        assertThat(killed).isGreaterThan(3);
+        assertThat(killed).isGreaterThan(1);
     }
 
     /** Connections that are lost while there is nothing to do are no batch's fault, however many they become. */
@@ -97,7 +97,7 @@ class LostConnectionsTest {
                     result.next();
                     killed += result.getInt(1);
                 }
-                Thread.sleep(20 + random.nextInt(200));
+                Thread.sleep(5 + random.nextInt(50));
             }
         }
         run.get(30, SECONDS).orThrow();
