@@ -72,6 +72,11 @@ final class Recovery {
         outageSince = 0;
     }
 
+    /** A worker that has nothing to do is not at fault for what came before, however long it stays so. */
+    void idle() {
+        batchCommitted();
+    }
+
     void batchCommitted() {
         attempts = 0;
         retries = 0;

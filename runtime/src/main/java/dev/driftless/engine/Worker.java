@@ -183,6 +183,7 @@ final class Worker {
             owns = true;
         } else if (claim instanceof Claim.Held held) {
             if (!Splitter.split(session, migration, work.sizer(migration, options).size())) {
+                recovery.idle();
                 sessions.close();
                 call.signal().await(held.remaining().compareTo(POLL) < 0 ? held.remaining().plusMillis(1) : POLL);
             }
@@ -299,6 +300,7 @@ final class Worker {
         }
         waitsFor = reason;
         call.events().waiting(migrationId, reason);
+        recovery.idle();
         sessions.close();
         call.signal().await(wait.time());
     }

@@ -18,7 +18,7 @@ class MariaDbLostCommitTest extends LostCommitContract {
 
     @Override
     String url(Ledger ledger, CommitProxy proxy) {
-        return "jdbc:mariadb://127.0.0.1:" + proxy.port() + server(ledger).getPath() + "?user=root&sslMode=disable";
+        return "jdbc:mariadb://127.0.0.1:" + proxy.port() + server(ledger).getPath() + "?user=it&sslMode=disable";
     }
 
     @Override

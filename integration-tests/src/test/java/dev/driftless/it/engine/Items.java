@@ -48,7 +48,8 @@ final class Items {
         return switch (vendor) {
             case POSTGRESQL -> "generate_series(" + first + ", " + last + ") AS s(i)";
             case H2 -> "(SELECT X AS i FROM SYSTEM_RANGE(" + first + ", " + last + ")) s";
-            case MARIADB -> "(SELECT seq + " + (first - 1) + " AS i FROM seq_1_to_" + (last - first + 1) + ") s";
+            case MARIADB -> "(SELECT CAST(seq AS SIGNED) + " + (first - 1) + " AS i FROM seq_1_to_" + Math.max(1, last - first + 1)
+                    + " WHERE seq <= " + (last - first + 1) + ") s";
             case SQLITE -> "(WITH RECURSIVE s(i) AS (SELECT " + first + " UNION ALL SELECT i + 1 FROM s WHERE i < " + last
                     + ") SELECT i FROM s)";
         };

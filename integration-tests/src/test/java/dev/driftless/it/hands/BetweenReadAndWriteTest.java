@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,7 +27,6 @@ class BetweenReadAndWriteTest {
     private static final int BATCH = 50;
     private static final RunOptions FIFTIES = RunOptions.defaults().batchSize(BATCH);
     private static final int ROWS = 120;
-    private static final long HALF_OF_THE_BATCH = 25 * People.GAP;
 
     /** What the application does to a row that was computed already, and to one that was read only. */
     private interface Change {
@@ -108,9 +106,11 @@ class BetweenReadAndWriteTest {
         }
         String before = db.rows("SELECT ctid FROM people WHERE id = 900").get(0);
 
-        RunResult result = migration.migrator(db, once(() -> db.execute("SET lock_timeout = '5s'", "VACUUM FULL people")))
-                .build().up(FIFTIES);
+        Once vacuum = new Once(() -> db.execute("SET lock_timeout = '5s'", "VACUUM FULL people"), 26 * People.GAP);
 
+        RunResult result = migration.migrator(db, vacuum).build().up(FIFTIES);
+
+        vacuum.assertDone();
         assertThat(result.error()).isEmpty();
         assertThat(people.problems()).isEmpty();
         assertThat(WriteAudit.repeated(db)).isEmpty();
@@ -135,11 +135,14 @@ class BetweenReadAndWriteTest {
         WriteAudit.on(db, "people", "moved");
         assertThat(db.number("SELECT COUNT(DISTINCT (xmin::text, ctid)) FROM people")).isLessThan(500);
 
-        RunResult result = Shouting.RECORD.migrator(db, once(() -> db.execute("SET lock_timeout = '5s'",
+        Once changes = new Once(() -> db.execute("SET lock_timeout = '5s'",
                 "UPDATE people SET name = 'newer ' || id WHERE id IN (10, 20, 30, 40, 50)",
                 "DELETE FROM people WHERE id BETWEEN 11 AND 13", "VACUUM FULL people",
-                "UPDATE people SET name = 'newest ' || id WHERE id IN (20, 60)"), 25))
-                .build().up(FIFTIES.parallelism(4));
+                "UPDATE people SET name = 'newest ' || id WHERE id IN (20, 60)"), 25);
+
+        RunResult result = Shouting.RECORD.migrator(db, changes).build().up(FIFTIES.parallelism(4));
+
+        changes.assertDone();
 
         assertThat(result.error()).isEmpty();
         assertThat(db.rows("SELECT * FROM people WHERE shout <> UPPER(name) OR shout IS NULL OR moved <> 1")).isEmpty();
@@ -164,16 +167,34 @@ class BetweenReadAndWriteTest {
         people.model().computeIfPresent(id, (key, person) -> person.inNewForm(name, true));
     }
 
-    private static LongConsumer once(Runnable work) {
-        return once(work, HALF_OF_THE_BATCH);
-    }
+    /** Work of the application in the middle of a batch; a method that throws is called again, so its error is kept. */
+    private static final class Once implements LongConsumer {
 
-    private static LongConsumer once(Runnable work, long atRow) {
-        AtomicBoolean done = new AtomicBoolean();
-        return id -> {
-            if (id == atRow && done.compareAndSet(false, true)) {
-                work.run();
+        private final Runnable work;
+        private final long atRow;
+        private boolean begun;
+        private RuntimeException failure = new IllegalStateException("it was not done");
+
+        Once(Runnable work, long atRow) {
+            this.work = work;
+            this.atRow = atRow;
+        }
+
+        @Override
+        public synchronized void accept(long id) {
+            if (id == atRow && !begun) {
+                begun = true;
+                try {
+                    work.run();
+                    failure = null;
+                } catch (RuntimeException e) {
+                    failure = e;
+                }
             }
-        };
+        }
+
+        synchronized void assertDone() {
+            assertThat(failure).isNull();
+        }
     }
 }

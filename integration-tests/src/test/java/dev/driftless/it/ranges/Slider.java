@@ -3,6 +3,7 @@ package dev.driftless.it.ranges;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.driftless.it.TestDatabase;
+import dev.driftless.it.Vendor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +17,7 @@ record Slider(int sweep, int seq, @Nullable String lower, @Nullable String upper
     /** The ranges of the newest sweep in key order, which partition the keys up to the last. */
     static List<Slider> partition(TestDatabase db) {
         List<Slider> all = new ArrayList<>();
-        db.rows("SELECT sweep, seq, lower, upper, cursor, CASE WHEN done THEN 1 ELSE 0 END, owner FROM migration_range"
+        db.rows("SELECT sweep, seq, lower, upper, " + (db.vendor() == Vendor.MARIADB ? "`cursor`" : "cursor") + ", CASE WHEN done THEN 1 ELSE 0 END, owner FROM migration_range"
                 + " WHERE sweep = (SELECT MAX(sweep) FROM migration_range)").forEach(row -> all.add(read(row)));
         Map<@Nullable String, Slider> byLower = new HashMap<>();
         all.forEach(slider -> assertThat(byLower.put(slider.lower(), slider)).as("ranges that begin alike").isNull());

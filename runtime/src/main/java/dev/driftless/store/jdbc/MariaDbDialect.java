@@ -356,10 +356,6 @@ final class MariaDbDialect implements Dialect {
         if (value instanceof String text) {
             return column.kind() == ColumnKind.TIMESTAMP_TZ ? "0" : text;
         }
-        // Also a date or time that Java has no type for, and a text that begins like a marked key.
-        if (value instanceof String text) {
-            return text;
-        }
         if (value instanceof LocalDateTime time) {
             return time.toLocalDate() + " " + time.toLocalTime();
         }
