@@ -98,6 +98,8 @@ public enum Vendor {
                 Files.writeString(rights, "CREATE USER it;\nGRANT ALL ON *.* TO it WITH GRANT OPTION;\n");
                 DBConfigurationBuilder settings = DBConfigurationBuilder.newBuilder();
                 settings.setPort(0);
+                // Otherwise all builds of a machine share one folder, and each unpacks into it while others run from it.
+                settings.setBaseDir(Files.createTempDirectory("driftless-mariadb").toFile());
                 settings.setSecurityDisabled(false);
                 List.of("--user=root", "--max-connections=200", "--log-bin", "--skip-name-resolve", "--init-file=" + rights)
                         .forEach(settings::addArg);

@@ -41,6 +41,7 @@ final class BatchRows implements AutoCloseable {
     private final Set<Key> written = new LinkedHashSet<>();
     private boolean single;
     private int gone;
+    private long spent;
 
     /** The known failures are rows that an earlier attempt at this batch found out too late. */
     BatchRows(MigrationStore store, Batch batch, Prepared prepared, String runId, RowErrors policy, TimeLimit time,
@@ -163,11 +164,40 @@ final class BatchRows implements AutoCloseable {
 
     /** A row whose own write takes too long too often fails; its transaction is lost. */
     private <T> T timed(List<Row> rows, Supplier<T> write) {
+        long start = System.nanoTime();
         try {
             return write.get();
         } catch (StoreFailure e) {
             if (e.kind() == StoreFailure.Kind.SLOW && single && rows.size() == 1 && time.tooOften(rows.get(0).key())) {
                 throw late(rows.get(0), time.problem("the write"));
+            }
+            throw e;
+        } finally {
+            spent += System.nanoTime() - start;
+        }
+    }
+
+    /** Not every database ends a statement in time, and none of them several that take too long together. */
+    void judgeTime(List<Row> work) {
+        if (!time.isOver() || work.isEmpty()) {
+            return;
+        }
+        boolean alone = work.size() == 1;
+        if (alone && time.exceededBy(spent) && time.tooOften(work.get(0).key())) {
+            throw late(work.get(0), time.problem("the method and the write"));
+        }
+        if (!alone || time.exceededBy(spent)) {
+            throw time.exceeded();
+        }
+    }
+
+    /** Some constraints speak up at the commit only. */
+    void commit(List<Row> work) {
+        try {
+            batch.commit();
+        } catch (StoreFailure e) {
+            if (e.kind() == StoreFailure.Kind.DATA && work.size() == 1 && !failures.containsKey(work.get(0).key())) {
+                throw late(work.get(0), e.getMessage());
             }
             throw e;
         }
@@ -255,7 +285,7 @@ final class BatchRows implements AutoCloseable {
         long start = System.nanoTime();
         try {
             Optional<Change> change = code.run();
-            judgeTime(row, start);
+            requireInTime(start);
             if (undoable && !batch.keepCall()) {
                 throw new RowProblem("the method caught an SQL error that had ended the transaction: let it through, or roll"
                         + " back to a savepoint of your own");
@@ -269,11 +299,13 @@ final class BatchRows implements AutoCloseable {
             }
             throwIfTransient(e);
             return undo(row, undoable, Errors.of(e, store));
+        } finally {
+            spent += System.nanoTime() - start;
         }
     }
 
     /** Nothing may be asked of the database here: it may have ended a transaction that took so long. */
-    private void judgeTime(Row row, long start) {
+    private void requireInTime(long start) {
         if (time.longer(start) || !single && time.isOver()) {
             throw time.exceeded();
         }

@@ -9,19 +9,20 @@ import dev.driftless.store.BatchSettings;
 import dev.driftless.store.Checkpoint;
 import dev.driftless.store.Counts;
 import dev.driftless.store.Key;
+import dev.driftless.store.KeyPage;
 import dev.driftless.store.MigrationStore;
-import dev.driftless.store.PageRequest;
+import dev.driftless.store.Page;
 import dev.driftless.store.Range;
 import dev.driftless.store.Row;
 import dev.driftless.store.StoreFailure;
 import dev.driftless.store.StoreSession;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Runs one batch: a page of rows, the method on each, the patches in one statement, the checkpoint, the commit. Whatever
@@ -71,69 +72,85 @@ final class BatchRunner {
 
     private BatchResult unlocked(StoreSession session, Prepared prepared, Range range, int size) {
         Direction direction = prepared.direction();
-        Span read = Span.nothingOpen(range, direction)
-                ? Span.end(range)
-                : Span.of(range, direction, session.readPage(prepared.table(),
-                        Span.request(range, direction, size, options.maxBatchBytes())));
-        List<Row> ask = read.rows().stream().filter(row -> !known.containsKey(row.key())).toList();
+        Page page = Span.nothingOpen(range, direction)
+                ? new Page(List.of(), true)
+                : session.readPage(prepared.table(), Span.request(range, direction, size, options.maxBatchBytes()));
+        Span read = span(range, direction, new KeyPage(page.rows().stream().map(Row::key).toList(), page.last()));
+        List<Row> rows = page.rows().subList(0, read.keys().size());
+        List<Row> ask = rows.stream().filter(row -> !known.containsKey(row.key())).toList();
         Answers answers = Answers.of(prepared, ask, time);
         Span span = answers.asked() == ask.size()
                 ? read
-                : read.first(direction, read.rows().indexOf(ask.get(answers.asked())));
+                : read.first(direction, rows.indexOf(ask.get(answers.asked())));
         time.begin(options.transactionLimit());
         try (Batch batch = session.begin(prepared.table(), range, settings(prepared));
-                BatchRows rows = rows(batch, prepared)) {
-            return finish(batch, prepared, range, span, rows, work -> {
-                Counts counts = rows.changeUnlocked(work, answers);
-                if (rows.gone() > 0) {
-                    refuseUnseen(batch.keys(span.again(range, direction)), span);
+                BatchRows work = rows(batch, prepared)) {
+            return finish(batch, prepared, range, span, rows.subList(0, span.keys().size()), work, all -> {
+                Counts counts = work.changeUnlocked(all, answers);
+                if (work.gone() > 0) {
+                    refuseUnseen(batch, range, direction, span);
                 }
                 return counts;
             });
         }
     }
 
+    private static Span span(Range range, Direction direction, KeyPage page) {
+        return Span.nothingOpen(range, direction) ? Span.end(range) : Span.of(range, direction, page);
+    }
+
     /** A row whose key changed meanwhile may stand before the new cursor, where nobody would see it. */
-    private static void refuseUnseen(List<Key> now, Span span) {
-        Set<Key> seen = span.rows().stream().map(Row::key).collect(Collectors.toSet());
-        if (!seen.containsAll(now)) {
+    private static void refuseUnseen(Batch batch, Range range, Direction direction, Span span) {
+        if (!Set.copyOf(span.keys()).containsAll(batch.keys(span.again(range, direction)))) {
             throw new StoreFailure(StoreFailure.Kind.RETRY, "a row of the page changed its key meanwhile");
         }
     }
 
+    /** The rows are found without locks, which may take as long as it takes, and locked by their keys. */
     private BatchResult locked(StoreSession session, Prepared prepared, Range range, int size, boolean careful) {
+        Direction direction = prepared.direction();
+        KeyPage page = Span.nothingOpen(range, direction)
+                ? new KeyPage(List.of(), true)
+                : session.readKeys(prepared.table(), Span.request(range, direction, size, options.maxBatchBytes()));
+        Span found = span(range, direction, page);
+        time.begin(options.transactionLimit());
         try (Batch batch = session.begin(prepared.table(), range, settings(prepared));
-                BatchRows rows = rows(batch, prepared)) {
-            Span span = lock(batch, prepared.direction(), range, size, careful);
-            if (span.blocked() && span.rows().isEmpty()) {
+                BatchRows work = rows(batch, prepared)) {
+            Map<Key, Row> locked = new HashMap<>();
+            (careful ? batch.lockFreeRows(found.keys()) : batch.lockRows(found.keys()))
+                    .forEach(row -> locked.put(row.key(), row));
+            Span span = careful ? beforeTheFirstLocked(batch, direction, found, locked.keySet()) : found;
+            if (span.blocked() && span.keys().isEmpty()) {
                 return new BatchResult(range, false, true, 0, Counts.NONE, List.of());
             }
-            return finish(batch, prepared, range, span, rows, rows::change);
+            List<Row> rows = span.keys().stream().filter(locked::containsKey).map(locked::get).toList();
+            if (rows.size() < span.keys().size()) {
+                refuseUnseen(batch, range, direction, span);
+            }
+            return finish(batch, prepared, range, span, rows, work, work::change);
         }
     }
 
-    private Span lock(Batch batch, Direction direction, Range range, int size, boolean careful) {
-        if (Span.nothingOpen(range, direction)) {
-            return Span.end(range);
-        }
-        PageRequest request = Span.request(range, direction, size, options.maxBatchBytes());
-        return careful
-                ? Span.of(range, direction, batch.lockCarefully(request))
-                : Span.of(range, direction, batch.lockPage(request));
+    /** What is neither locked by us nor there any more is no obstacle. */
+    private static Span beforeTheFirstLocked(Batch batch, Direction direction, Span span, Set<Key> ours) {
+        List<Key> missing = span.keys().stream().filter(key -> !ours.contains(key)).toList();
+        Set<Key> there = batch.stillMatching(missing);
+        return missing.stream().filter(there::contains).findFirst().map(key -> span.before(direction, key)).orElse(span);
     }
 
-    private BatchResult finish(Batch batch, Prepared prepared, Range range, Span span, BatchRows rows,
-            Function<List<Row>, Counts> change) {
+    private BatchResult finish(Batch batch, Prepared prepared, Range range, Span span, List<Row> rows, BatchRows change,
+            Function<List<Row>, Counts> method) {
         Set<Key> leftOut = new LinkedHashSet<>();
         Set<Key> retried = new LinkedHashSet<>();
-        List<Row> work = sort(batch, prepared.direction(), span.rows(), leftOut, retried);
-        Counts counts = change.apply(work);
-        settleFailures(batch, prepared, rows, leftOut, retried);
+        List<Row> work = sort(batch, prepared.direction(), rows, leftOut, retried);
+        Counts counts = method.apply(work);
+        change.judgeTime(work);
+        settleFailures(batch, prepared, change, leftOut, retried);
         Counts all = new Counts(counts.changed(), counts.skipped() + leftOut.size(), counts.failed());
         batch.checkpoint(new Checkpoint(span.cursor(), span.done(), all, options.lease()));
-        batch.commit();
-        return new BatchResult(range.after(span.cursor()), span.done(), false, span.rows().size(), all,
-                List.copyOf(rows.failures().values()));
+        change.commit(work);
+        return new BatchResult(range.after(span.cursor()), span.done(), false, rows.size(), all,
+                List.copyOf(change.failures().values()));
     }
 
     private BatchSettings settings(Prepared prepared) {

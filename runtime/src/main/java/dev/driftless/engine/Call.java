@@ -10,11 +10,12 @@ final class Call {
     private final RunOptions own;
     private final RunEvents events;
     private final Signal signal = new Signal();
-    private final long started = System.nanoTime();
+    private final long started;
     private volatile boolean over;
 
-    /** The options are those of the call; what belongs to the run is stored with it. */
-    Call(String runId, RunOptions own, RunEvents events) {
+    /** The options are those of the call, which began at a nanosecond of this process; what belongs to the run is stored with it. */
+    Call(String runId, RunOptions own, RunEvents events, long started) {
+        this.started = started;
         this.runId = runId;
         this.own = own;
         this.events = events;

@@ -20,9 +20,10 @@ final class Crew {
     private final List<Map<String, Prepared>> prepared;
 
     /** One worker for each of what was prepared; the first is the caller's thread. */
-    Crew(Services services, String runId, List<Map<String, Prepared>> prepared, RunOptions own) {
+    Crew(Services services, String runId, List<Map<String, Prepared>> prepared, RunOptions own,
+            long started) {
         this.services = services;
-        this.call = new Call(runId, own, services.events().ofRun());
+        this.call = new Call(runId, own, services.events().ofRun(), started);
         this.prepared = prepared;
     }
 

@@ -3,6 +3,7 @@ package dev.driftless.engine;
 import dev.driftless.Direction;
 import dev.driftless.MigrationReport;
 import dev.driftless.RowFailure;
+import dev.driftless.RunOptions;
 import dev.driftless.RunResult;
 import dev.driftless.RunStatus;
 import dev.driftless.plan.Plan;
@@ -27,12 +28,14 @@ final class DryRun {
     private final OrmHandles orm;
     private final Events events;
     private final boolean restart;
+    private final long maxBytes;
 
-    DryRun(MigrationStore store, OrmHandles orm, Events events, boolean restart) {
+    DryRun(MigrationStore store, OrmHandles orm, Events events, RunOptions options) {
         this.store = store;
         this.orm = orm;
         this.events = events;
-        this.restart = restart;
+        this.restart = options.restart();
+        this.maxBytes = options.maxBatchBytes();
     }
 
     RunResult run(StoreSession session, Plan plan, Snapshot snapshot, Map<String, Prepared> prepared) {
@@ -61,7 +64,7 @@ final class DryRun {
         Direction opposite = migration.direction() == Direction.UP ? Direction.DOWN : Direction.UP;
         Set<Key> leftOut = past.isPresent() && !restart ? Set.copyOf(session.failedKeys(migration.id(), opposite)) : Set.of();
         Simulator simulator = new Simulator(
-                store, orm, "dry_run", leftOut, failure -> events.tell(l -> l.rowFailed(failure)));
+                store, orm, "dry_run", maxBytes, leftOut, failure -> events.tell(l -> l.rowFailed(failure)));
         Simulated result = nothingMigrated && migration.direction() == Direction.DOWN
                 ? new Simulated()
                 : simulator.run(session, migration, ranges, chain);

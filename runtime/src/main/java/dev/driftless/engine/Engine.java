@@ -136,9 +136,10 @@ public final class Engine {
         List<MigrationReport> reports = new ArrayList<>();
         RunStart.Start start = first;
         RunResult last = null;
+        long began = System.nanoTime();
         while (true) {
             if (start instanceof RunStart.Start.Ready ready) {
-                RunResult result = work(options, ready);
+                RunResult result = work(options, ready, began);
                 reports.addAll(result.migrations());
                 last = new RunResult(result.status(), result.runId(), result.direction(), result.plan(), result.drift(),
                         reports, result.reason(), result.error());
@@ -162,20 +163,23 @@ public final class Engine {
             }
             Backoff.sleep(Backoff.after(i));
         }
+        if (Thread.currentThread().isInterrupted()) {
+            throw new StoreException("The call was interrupted before it had a run to work on: call again.");
+        }
         throw new StoreException("No run could be started or joined: other processes were always faster, or hold the row of"
                 + " migration_lock; try again.");
     }
 
-    private RunResult work(RunOptions options, RunStart.Start.Ready ready) {
+    private RunResult work(RunOptions options, RunStart.Start.Ready ready, long began) {
         try (LogContext log = new LogContext(ready.runId())) {
-            return work(options, ready, log);
+            return work(options, ready, began, log);
         }
     }
 
-    private RunResult work(RunOptions options, RunStart.Start.Ready ready, LogContext log) {
+    private RunResult work(RunOptions options, RunStart.Start.Ready ready, long began, LogContext log) {
         String runId = ready.runId();
         Stopwatches stopwatches = new Stopwatches();
-        Outcome outcome = new Crew(services, runId, ready.crew(), options).work(stopwatches, log);
+        Outcome outcome = new Crew(services, runId, ready.crew(), options, began).work(stopwatches, log);
         List<String> ids = ready.plan().ids();
         List<MigrationReport> reports = List.of();
         try (StoreSession session = services.store().open()) {

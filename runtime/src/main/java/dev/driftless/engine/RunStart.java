@@ -66,7 +66,7 @@ final class RunStart {
             if (options.dryRun()) {
                 Map<String, Prepared> prepared = services.preparation()
                         .prepare(session, plan.migrations(), plan.direction(), shareTables(plan));
-                return new Start.Answer(new DryRun(services.store(), services.orm(), services.events(), options.restart())
+                return new Start.Answer(new DryRun(services.store(), services.orm(), services.events(), options)
                         .run(session, plan, snapshot, prepared));
             }
             Map<String, Prepared> prepared =
@@ -136,6 +136,9 @@ final class RunStart {
                         run.state().migrationIds());
                 services.events().tell(listener -> listener.runStarted(run.state()));
             });
+        } catch (StoreFailure e) {
+            // The run is there: whoever works on it finds out whether the database is.
+            LOG.warn("Run {} could not be read when it began: {}", runId, e.getMessage());
         }
         return new Start.Ready(runId, plan, crew, joined);
     }

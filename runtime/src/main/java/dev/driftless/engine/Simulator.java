@@ -29,19 +29,21 @@ import org.jspecify.annotations.Nullable;
 final class Simulator {
 
     private static final int PAGE = 500;
-    private static final long PAGE_BYTES = 8L << 20;
 
     private final MigrationStore store;
     private final OrmHandles orm;
     private final String runId;
+    private final long maxBytes;
     private final Set<Key> leftOut;
     private final Consumer<RowFailure> onFailure;
 
     /** Rows left out are those that failed in the other direction, and so stand where this one would take them. */
-    Simulator(MigrationStore store, OrmHandles orm, String runId, Set<Key> leftOut, Consumer<RowFailure> onFailure) {
+    Simulator(MigrationStore store, OrmHandles orm, String runId, long maxBytes, Set<Key> leftOut,
+            Consumer<RowFailure> onFailure) {
         this.store = store;
         this.orm = orm;
         this.runId = runId;
+        this.maxBytes = maxBytes;
         this.leftOut = leftOut;
         this.onFailure = onFailure;
     }
@@ -70,7 +72,7 @@ final class Simulator {
         Key to = upper;
         while (true) {
             Page read = session.readPage(prepared.table(), new PageRequest(
-                    prepared.direction(), from, to, up ? PAGE : PAGE + 1, PAGE_BYTES));
+                    prepared.direction(), from, to, up ? PAGE : PAGE + 1, maxBytes));
             List<Row> rows = read.rows();
             boolean last = read.last();
             List<Row> page = last || up ? rows : rows.subList(0, rows.size() - 1);
@@ -175,6 +177,7 @@ final class Simulator {
     }
 
     private void fail(Prepared prepared, Row row, Throwable thrown, Simulated result) {
+        Errors.throwIfInterrupted(thrown);
         store.failureBehind(thrown)
                 .filter(failure -> failure.kind() == StoreFailure.Kind.CONNECTION)
                 .ifPresent(failure -> {

@@ -33,6 +33,11 @@ final class TimeLimit {
         return System.nanoTime() - since > limit.toNanos();
     }
 
+    /** Whether so many nanoseconds are more than the limit. */
+    boolean exceededBy(long nanos) {
+        return nanos > limit.toNanos();
+    }
+
     StoreFailure exceeded() {
         return new StoreFailure(StoreFailure.Kind.SLOW, "the batch took longer than transactionLimit, " + words());
     }

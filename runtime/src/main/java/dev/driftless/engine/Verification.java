@@ -3,6 +3,7 @@ package dev.driftless.engine;
 import dev.driftless.Direction;
 import dev.driftless.MigrationReport;
 import dev.driftless.PlanException;
+import dev.driftless.RunOptions;
 import dev.driftless.RunResult;
 import dev.driftless.RunStatus;
 import dev.driftless.StoreException;
@@ -29,7 +30,8 @@ final class Verification {
         try (StoreSession session = services.store().open()) {
             long start = System.nanoTime();
             Prepared prepared = services.preparation().prepare(session, List.of(entry), Direction.UP).get(id);
-            Simulated found = new Simulator(services.store(), services.orm(), "verify", Set.of(), failure -> { })
+            Simulated found = new Simulator(services.store(), services.orm(), "verify", RunOptions.defaults().maxBatchBytes(),
+                    Set.of(), failure -> { })
                     .run(session, prepared, List.of(), List.of());
             return result(prepared, found, Duration.ofNanos(System.nanoTime() - start));
         } catch (StoreFailure e) {

@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One transaction that changes rows and moves a cursor, or, if it is closed without {@link #commit()}, does nothing at
@@ -16,28 +15,20 @@ import org.jspecify.annotations.Nullable;
 public interface Batch extends AutoCloseable {
 
     /**
-     * Reads rows of the step's table under row locks; waits for locked rows at most the lock timeout.
+     * Reads given rows of the step's table under row locks; waits for locked rows at most the lock timeout.
      *
-     * @param request which rows
-     * @return the page
-     */
-    Page lockPage(PageRequest request);
-
-    /**
-     * Reads and locks rows up to the one before the first that somebody else has locked, without waiting.
-     *
-     * @param request which rows
-     * @return rows in the order asked for; fewer than the range holds if {@link Careful#blocked()}
-     */
-    Careful lockCarefully(PageRequest request);
-
-    /**
-     * Reads given rows of the step's table under row locks.
-     *
-     * @param keys keys of rows, in key order
-     * @return those that exist and match the step's {@code where}, in that order
+     * @param keys keys of rows
+     * @return those that exist and match the step's {@code where}, in ascending key order
      */
     List<Row> lockRows(Collection<Key> keys);
+
+    /**
+     * Reads and locks those of some rows that nobody else has locked, without waiting.
+     *
+     * @param keys keys of rows
+     * @return those that exist, match the step's {@code where} and were free, in ascending key order
+     */
+    List<Row> lockFreeRows(Collection<Key> keys);
 
     /**
      * Keys of the step's table as they are now, without locks.
@@ -160,14 +151,4 @@ public interface Batch extends AutoCloseable {
      * @param changed rows that somebody else changed meanwhile, as they are now, locked
      */
     record Guarded(Set<Key> written, Map<Key, String> refused, List<Row> changed) {}
-
-    /**
-     * A page that ends before the first locked row.
-     *
-     * @param rows locked rows
-     * @param blocked whether a row that somebody else has locked follows
-     * @param last whether the rows are all that is left
-     * @param next key of the row that somebody else has locked; null if none follows
-     */
-    record Careful(List<Row> rows, boolean blocked, boolean last, @Nullable Key next) {}
 }

@@ -11,4 +11,21 @@ import org.jspecify.annotations.Nullable;
  * @param patch what the method returned
  * @param values new values by column in the catalogue's spelling, as the store writes them; never empty
  */
-public record Change(Row row, Patch patch, Map<String, @Nullable Object> values) {}
+public record Change(Row row, Patch patch, Map<String, @Nullable Object> values) {
+
+    /** What a value of no great length is taken to have. */
+    private static final int SMALL = 16;
+
+    /**
+     * About how much there is to write.
+     *
+     * @return bytes; of texts, characters
+     */
+    public long bytes() {
+        long bytes = 0;
+        for (Object value : values.values()) {
+            bytes += value instanceof String text ? text.length() : value instanceof byte[] array ? array.length : SMALL;
+        }
+        return bytes;
+    }
+}

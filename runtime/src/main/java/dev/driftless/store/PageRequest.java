@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param lower exclusive lower end; null for none
  * @param upper inclusive upper end; null for none
  * @param limit how many rows at the most
- * @param maxBytes a row is read only if those before it have fewer bytes than this together
+ * @param maxBytes how many bytes the rows may have together, but for the first {@link #least()}
  */
 public record PageRequest(Direction direction, @Nullable Key lower, @Nullable Key upper, int limit, long maxBytes) {
 
@@ -21,15 +21,5 @@ public record PageRequest(Direction direction, @Nullable Key lower, @Nullable Ke
      */
     public int least() {
         return direction == Direction.UP ? 1 : 2;
-    }
-
-    /**
-     * The same page with fewer rows.
-     *
-     * @param rows how many rows at the most
-     * @return a request
-     */
-    public PageRequest first(int rows) {
-        return new PageRequest(direction, lower, upper, rows, maxBytes);
     }
 }

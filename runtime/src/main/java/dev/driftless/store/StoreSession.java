@@ -55,13 +55,22 @@ public interface StoreSession extends AutoCloseable {
     String tableName(String table, String what);
 
     /**
-     * Reads rows without locks and without a transaction of its own.
+     * Reads rows without locking them. A table that somebody else keeps locked is not waited for long.
      *
      * @param table the step's table
      * @param request which rows
      * @return the page
      */
     Page readPage(StepTable table, PageRequest request);
+
+    /**
+     * Reads the keys of rows without locking them; how many they are depends on the rows' sizes all the same.
+     *
+     * @param table the step's table
+     * @param request which rows
+     * @return their keys
+     */
+    KeyPage readKeys(StepTable table, PageRequest request);
 
     /**
      * Runs a simulation of user code on this session's connection, in a read-only transaction that is rolled back.

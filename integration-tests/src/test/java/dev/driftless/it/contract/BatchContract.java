@@ -60,7 +60,7 @@ abstract class BatchContract extends StoreContract {
         Range range = claim(session, run, "w");
 
         try (Batch batch = session.begin(table, range, OPEN_TO_USER_CODE)) {
-            List<Row> rows = batch.lockPage(up(null, null, 10)).rows();
+            List<Row> rows = batch.lockRows(batch.keys(up(null, null, 10)));
             batch.write(rows.stream().map(row -> table.change(row, Patch.set("n", 1)).orElseThrow()).toList(), false);
             execute(batch.guardedConnection(), "DELETE FROM items WHERE id = 10");
             batch.record(run.id(), failures(key(1)));
@@ -79,7 +79,7 @@ abstract class BatchContract extends StoreContract {
         Range range = claim(session, run, "w");
 
         try (Batch batch = session.begin(table, range, OPEN_TO_USER_CODE)) {
-            List<Row> rows = batch.lockPage(up(null, key(5), 10)).rows();
+            List<Row> rows = batch.lockRows(batch.keys(up(null, key(5), 10)));
             batch.write(rows.stream().map(row -> table.change(row, Patch.set("n", 1)).orElseThrow()).toList(), false);
             execute(batch.guardedConnection(), "INSERT INTO items VALUES (100, 7, 'user')");
             batch.record(run.id(), failures(key(1)));
@@ -106,7 +106,7 @@ abstract class BatchContract extends StoreContract {
     @Test
     void aCallCanBeUndoneAndWhatWasBeforeItStays() throws SQLException {
         try (Batch batch = session.beginRows(table, OPEN_TO_USER_CODE)) {
-            batch.lockPage(up(null, null, 10));
+            batch.lockRows(batch.keys(up(null, null, 10)));
             Connection connection = batch.guardedConnection();
             batch.beginCall(true);
             execute(connection, "UPDATE items SET n = 1 WHERE id = 1");
@@ -132,7 +132,7 @@ abstract class BatchContract extends StoreContract {
     void aCallThatSwallowedAnErrorIsKeptOnlyIfTheTransactionLives() throws SQLException {
         boolean kept;
         try (Batch batch = session.beginRows(table, OPEN_TO_USER_CODE)) {
-            batch.lockPage(up(null, null, 10));
+            batch.lockRows(batch.keys(up(null, null, 10)));
             batch.beginCall(true);
             execute(batch.guardedConnection(), "UPDATE items SET n = 1 WHERE id = 1");
             assertThatThrownBy(() -> execute(batch.guardedConnection(), "INSERT INTO items VALUES (2, 0, 'taken')"));
@@ -153,7 +153,7 @@ abstract class BatchContract extends StoreContract {
     @Test
     void savepointsOfTheUsersOwnLeaveTheTransactionAsItWas() throws SQLException {
         try (Batch batch = session.beginRows(table, OPEN_TO_USER_CODE)) {
-            batch.lockPage(up(null, null, 10));
+            batch.lockRows(batch.keys(up(null, null, 10)));
             batch.beginCall(false);
             Savepoint mine = batch.guardedConnection().setSavepoint();
             execute(batch.guardedConnection(), "UPDATE items SET n = 1 WHERE id = 1");
@@ -171,7 +171,7 @@ abstract class BatchContract extends StoreContract {
         try (RecordedConnection connection = new RecordedConnection(db.dataSource())) {
             try (StoreSession own = new JdbcStore(connection.dataSource(), null, true).open();
                     Batch batch = own.beginRows(table, OPEN_TO_USER_CODE)) {
-                batch.lockPage(up(null, null, 10));
+                batch.lockRows(batch.keys(up(null, null, 10)));
                 batch.beginCall(false);
                 if (end.startsWith("commit")) {
                     connection.real().commit();
@@ -200,7 +200,7 @@ abstract class BatchContract extends StoreContract {
         Connection closed;
         try (Batch batch = session.beginRows(table, OPEN_TO_USER_CODE)) {
             proved = batch.guardedConnection();
-            batch.lockPage(up(null, null, 10));
+            batch.lockRows(batch.keys(up(null, null, 10)));
             assertThatThrownBy(proved::commit).isInstanceOf(SQLException.class).hasMessageContaining(ID);
             batch.prove();
             assertThatThrownBy(() -> execute(proved, "UPDATE items SET n = 1")).isInstanceOf(SQLException.class);
@@ -219,7 +219,7 @@ abstract class BatchContract extends StoreContract {
         deferForeignKey();
         StepTable owned = table(session);
         try (Batch batch = session.beginRows(owned, settings())) {
-            List<Row> rows = batch.lockPage(up(null, null, 10)).rows();
+            List<Row> rows = batch.lockRows(batch.keys(up(null, null, 10)));
             Map<Key, String> refused = batch.write(rows.stream()
                     .map(row -> owned.change(row, Patch.set("owner", row.key().equals(key(4)) ? 99 : 1)).orElseThrow())
                     .toList(), false);
@@ -240,7 +240,7 @@ abstract class BatchContract extends StoreContract {
         deferForeignKey();
         StepTable owned = table(session);
         try (Batch batch = session.beginRows(owned, OPEN_TO_USER_CODE)) {
-            batch.lockPage(up(null, null, 10));
+            batch.lockRows(batch.keys(up(null, null, 10)));
             execute(batch.guardedConnection(), "UPDATE items SET owner = 99 WHERE id = 4");
             assertData(() -> {
                 batch.checkConstraints();

@@ -104,7 +104,7 @@ abstract class FailureKindsContract extends StoreContract {
             Run run = begin(session, Direction.UP, table);
             Range range = claim(session, run, "w");
             Batch batch = session.begin(table, range, settings());
-            batch.lockPage(up(null, null, 5));
+            batch.lockRows(batch.keys(up(null, null, 5)));
             batch.checkpoint(new Checkpoint(key(5), false, Counts.NONE, LEASE));
             vendor.cut(own, connection.real());
 

@@ -93,7 +93,7 @@ abstract class KeysContract extends StoreContract {
 
     private void rowsByKey(StoreSession session, StepTable table, List<Key> keys) {
         try (Batch batch = session.beginRows(table, settings())) {
-            assertThat(numbers(batch.lockPage(up(null, null, 100)).rows())).isEqualTo(inOrder);
+            assertThat(numbers(batch.lockRows(batch.keys(up(null, null, 100))))).isEqualTo(inOrder);
             assertThat(numbers(batch.lockRows(keys))).isEqualTo(inOrder);
             assertThat(batch.stillMatching(keys)).containsExactlyInAnyOrderElementsOf(keys);
         }

@@ -58,13 +58,13 @@ abstract class LocksContract extends StoreContract {
 
         assertLocked(() -> {
             try (Batch batch = session.beginRows(table, SETTINGS)) {
-                batch.lockPage(up(null, null, 10));
+                batch.lockRows(batch.keys(up(null, null, 10)));
             }
         });
 
         application.rollback();
         try (Batch batch = session.beginRows(table, SETTINGS)) {
-            assertThat(batch.lockPage(up(null, null, 10)).rows()).as("the session goes on").hasSize(10);
+            assertThat(batch.lockRows(batch.keys(up(null, null, 10)))).as("the session goes on").hasSize(10);
         }
     }
 
@@ -95,7 +95,7 @@ abstract class LocksContract extends StoreContract {
     @Test
     void whatABatchHasLockedOthersCannotWrite() throws SQLException {
         try (Batch batch = session.beginRows(table, SETTINGS); StoreSession other = store.open()) {
-            batch.lockPage(up(null, null, 10));
+            batch.lockRows(batch.keys(up(null, null, 10)));
 
             assertLocked(() -> {
                 try (Batch second = other.beginRows(table, SETTINGS)) {
@@ -111,16 +111,13 @@ abstract class LocksContract extends StoreContract {
         lock(11);
 
         try (Batch batch = session.beginRows(table, SETTINGS)) {
-            assertThat(ids(batch.lockPage(up(null, null, 10)).rows())).isEqualTo(ids(1, 10));
+            assertThat(ids(batch.lockRows(batch.keys(up(null, null, 10))))).isEqualTo(ids(1, 10));
         }
         try (Batch batch = session.beginRows(table, SETTINGS)) {
-            assertThat(ids(batch.lockPage(down(key(11), null, 10)).rows())).hasSize(10).startsWith("40");
+            assertThat(ids(batch.lockRows(batch.keys(down(key(11), null, 10))))).hasSize(10).startsWith("40");
         }
         try (Batch batch = session.beginRows(table, SETTINGS)) {
-            Batch.Careful careful = batch.lockCarefully(up(null, key(10), 100));
-            assertThat(careful.rows()).hasSize(10);
-            assertThat(careful.blocked()).isFalse();
-            assertThat(careful.last()).isTrue();
+            assertThat(batch.lockFreeRows(batch.keys(up(null, key(10), 100)))).hasSize(10);
         }
     }
 
@@ -134,50 +131,28 @@ abstract class LocksContract extends StoreContract {
         execute("UPDATE texts SET n = n + 1 WHERE a = 'same' AND b = 30");
 
         try (Batch batch = session.beginRows(texts, SETTINGS)) {
-            assertThat(batch.lockPage(up(key("same", 2), null, 5)).rows()).hasSize(5);
+            assertThat(batch.lockRows(batch.keys(up(key("same", 2), null, 5)))).hasSize(5);
         }
         try (Batch batch = session.beginRows(texts, SETTINGS)) {
-            assertThat(batch.lockCarefully(up(key("same", 2), null, 5)).rows()).hasSize(5);
+            assertThat(batch.lockFreeRows(batch.keys(up(key("same", 2), null, 5)))).hasSize(5);
             execute("UPDATE texts SET n = n + 1 WHERE a = 'same' AND b = 31");
         }
     }
 
     @Test
-    void aCarefulPageEndsBeforeTheFirstLockedRow() throws SQLException {
+    void rowsThatAreFreeAreLockedWithoutWaitingForTheOthers() throws SQLException {
         assumeTrue(!vendor.oneWriter());
         lock(5);
         lock(8);
 
-        try (Batch batch = session.beginRows(table, SETTINGS)) {
-            Batch.Careful careful = batch.lockCarefully(up(null, null, 10));
-            assertThat(ids(careful.rows())).isEqualTo(ids(1, 4));
-            assertThat(careful.blocked()).isTrue();
-        }
-        try (Batch batch = session.beginRows(table, SETTINGS)) {
-            Batch.Careful careful = batch.lockCarefully(down(null, key(7), 10));
-            assertThat(ids(careful.rows())).containsExactly("7", "6");
-            assertThat(careful.blocked()).isTrue();
-        }
-    }
-
-    @Test
-    void aCarefulPageWhoseFirstRowIsLockedIsEmptyAndDoesNotWait() throws SQLException {
-        assumeTrue(!vendor.oneWriter());
-        lock(1);
-
         long start = System.nanoTime();
-        try (Batch batch = session.beginRows(table, new BatchSettings(ID, Duration.ofSeconds(20), Duration.ofSeconds(30), false))) {
-            Batch.Careful careful = batch.lockCarefully(up(null, null, 10));
-            assertThat(careful.rows()).isEmpty();
-            assertThat(careful.blocked()).isTrue();
-        }
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
-    }
-
-    @Test
-    void aCarefulPageLocksWhatItReturns() {
-        try (Batch batch = session.beginRows(table, SETTINGS); StoreSession other = store.open()) {
-            assertThat(batch.lockCarefully(up(null, null, 10)).rows()).hasSize(10);
+        try (Batch batch = session.beginRows(table, new BatchSettings(ID, Duration.ofSeconds(20), Duration.ofSeconds(30), false));
+                StoreSession other = store.open()) {
+            assertThat(ids(batch.lockFreeRows(batch.keys(up(null, null, 10)))))
+                    .containsExactly("1", "2", "3", "4", "6", "7", "9", "10");
+            assertThat(batch.lockFreeRows(List.of(key(5), key(8)))).isEmpty();
+            assertThat(batch.stillMatching(List.of(key(5), key(8), key(1000)))).containsExactlyInAnyOrder(key(5), key(8));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
 
             assertLocked(() -> {
                 try (Batch second = other.beginRows(table, SETTINGS)) {

@@ -270,7 +270,7 @@ abstract class RangesContract extends StoreContract {
     private void assertFenced(Range range, Key cursor) {
         List<Range> before = session.ranges(ID);
         try (Batch batch = session.begin(table, range, settings())) {
-            batch.lockPage(up(range.cursor(), range.upper(), 5));
+            batch.lockRows(batch.keys(up(range.cursor(), range.upper(), 5)));
             assertThatThrownBy(() -> batch.checkpoint(new Checkpoint(cursor, false, new Counts(1, 0, 0), LEASE)))
                     .isInstanceOfSatisfying(StoreFailure.class,
                             failure -> assertThat(failure.kind()).isEqualTo(StoreFailure.Kind.FENCED));

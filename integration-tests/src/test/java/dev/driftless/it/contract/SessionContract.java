@@ -66,7 +66,7 @@ abstract class SessionContract extends StoreContract {
             Range range = claim(session, run, "w");
             move(session, table, range, key(10), false);
             try (Batch batch = session.beginRows(table, settings())) {
-                batch.lockPage(up(null, null, 5));
+                batch.lockRows(batch.keys(up(null, null, 5)));
             }
             try (Simulation simulation = session.simulate(ID)) {
                 simulation.beginCall();
@@ -88,7 +88,7 @@ abstract class SessionContract extends StoreContract {
     void aConnectionLeftInTheMiddleOfABatchComesBackRolledBack() throws SQLException {
         StoreSession session = borrower.open();
         Batch batch = session.beginRows(table(session), settings());
-        batch.lockPage(up(null, null, 5));
+        batch.lockRows(batch.keys(up(null, null, 5)));
         execute(batch.guardedConnection(), "UPDATE items SET n = 1 WHERE id = 1");
 
         session.close();
@@ -136,7 +136,7 @@ abstract class SessionContract extends StoreContract {
 
             assertThat(reason).contains("lag");
             try (Batch batch = session.beginRows(table, settings())) {
-                assertThat(batch.lockPage(up(null, null, 5)).rows()).hasSize(5);
+                assertThat(batch.lockRows(batch.keys(up(null, null, 5)))).hasSize(5);
                 batch.commit();
             }
         }

@@ -144,7 +144,7 @@ abstract class WritesContract extends StoreContract {
     @Test
     void aRowThatTheMigrationItselfDeletedCannotBeWritten() throws Exception {
         try (Batch batch = session.beginRows(table, settings())) {
-            List<Change> changes = changesOf(batch.lockPage(up(null, key(10), 100)).rows());
+            List<Change> changes = changesOf(batch.lockRows(batch.keys(up(null, key(10), 100))));
             batch.beginCall(true);
             batch.guardedConnection().createStatement().execute("DELETE FROM items WHERE id = 4");
             assertThat(batch.keepCall()).isTrue();
@@ -232,7 +232,7 @@ abstract class WritesContract extends StoreContract {
     void rowsThatStillMatchAreSeenWithinTheTransaction() {
         StepTable todo = table(session, "items", "n = 0 OR name = 'x'", "");
         try (Batch batch = session.beginRows(todo, settings())) {
-            List<Row> rows = batch.lockPage(up(null, key(5), 100)).rows();
+            List<Row> rows = batch.lockRows(batch.keys(up(null, key(5), 100)));
             List<Change> changes = rows.stream().map(row -> todo.change(row,
                     Patch.set("n", 1).and("name", row.key().equals(key(3)) ? "x" : "y")).orElseThrow()).toList();
             assertThat(batch.write(changes, false)).isEmpty();

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.driftless.it.TestDatabase;
 import dev.driftless.it.Vendor;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -31,26 +32,26 @@ class RandomTurnsTest {
         Numbers.migrator(plain, Numbers.PLUS_ONE).build().up().orThrow();
         if (vendor == Vendor.H2) {
             // Its connections are cheap, and its driver does not bear being closed by another thread within a pool's wrappers.
-            play(plain);
+            play(plain, plain.dataSource());
             return;
         }
         HikariConfig config = new HikariConfig();
         config.setDataSource(plain.dataSource());
         try (HikariDataSource pool = new HikariDataSource(config)) {
-            play(new TestDatabase(vendor, pool));
+            play(plain, pool);
         }
     }
 
-    private static void play(TestDatabase db) {
-        Seeds.of(SEEDS.getOrDefault(db.vendor(), 10)).forEach(seed -> play(db, seed));
+    private static void play(TestDatabase db, DataSource connections) {
+        Seeds.of(SEEDS.getOrDefault(db.vendor(), 10)).forEach(seed -> play(db, connections, seed));
     }
 
-    private static void play(TestDatabase db, long seed) {
+    private static void play(TestDatabase db, DataSource connections, long seed) {
         forget(db);
         try {
-            new Turns(db, seed, seed % 2 == 0 ? Numbers.PLUS_ONE : Numbers.PLUS_ONE_IN_CONTEXT).play();
+            new Turns(db, connections, seed, seed % 2 == 0 ? Numbers.PLUS_ONE : Numbers.PLUS_ONE_IN_CONTEXT).play();
         } catch (RuntimeException e) {
-            throw new IllegalStateException(Seeds.message(seed), e);
+            throw new IllegalStateException(Seeds.message(seed) + ": " + e, e);
         }
     }
 

@@ -25,15 +25,17 @@ final class Turns {
     private enum Ending { NONE, CANCEL, TIMEOUT, CUT, DEATH }
 
     private final TestDatabase db;
+    private final DataSource connections;
     private final Random random;
     private final String source;
     private final boolean poison;
     private final boolean application;
     private final List<String> story = new ArrayList<>();
 
-    /** The database has an empty table of numbers. */
-    Turns(TestDatabase db, long seed, String source) {
+    /** The database has an empty table of numbers; only the migrator's connections are those given, which will break. */
+    Turns(TestDatabase db, DataSource connections, long seed, String source) {
         this.db = db;
+        this.connections = connections;
         this.random = new Random(seed);
         this.source = source;
         this.poison = random.nextInt(3) == 0;
@@ -59,11 +61,11 @@ final class Turns {
         RunOptions options = RunOptions.defaults()
                 .batchSize(1 + random.nextInt(12)).parallelism(1 + random.nextInt(4))
                 .onRowError(poison ? RowErrors.skip(1000) : RowErrors.fail());
-        DataSource dataSource = db.dataSource();
+        DataSource dataSource = connections;
         Runnable batches = () -> { };
         int after = 1 + random.nextInt(12);
         switch (ending) {
-            case CANCEL -> batches = () -> migrator(db.dataSource()).build().cancel();
+            case CANCEL -> batches = () -> migrator(connections).build().cancel();
             case TIMEOUT -> options = options.timeout(Duration.ofMillis(1 + random.nextInt(40)));
             case CUT, DEATH -> dataSource = breaking(ending == Ending.DEATH);
             default -> { }
@@ -97,7 +99,7 @@ final class Turns {
         int statement = 1 + random.nextInt(300);
         boolean afterwards = random.nextBoolean();
         story.add("at statement " + statement + (afterwards ? " once it is done" : ""));
-        return new Breaking(db.dataSource(), statement, afterwards, all, caller::interrupt).dataSource();
+        return new Breaking(connections, statement, afterwards, all, caller::interrupt).dataSource();
     }
 
     /** Whoever held something is gone, and nobody waits for it. */

@@ -163,6 +163,7 @@ class WorkersTest {
         Thread caller = new Thread(() -> result.complete(migrator.up(options)));
         caller.start();
         assertThat(atWork.await(30, SECONDS)).isTrue();
+        await().atMost(Duration.ofSeconds(30)).until(() -> Items.count(db, "n = 1") > 0);
         switch (why) {
             case "cancel" -> migrator.cancel();
             case "interrupt" -> caller.interrupt();

@@ -47,6 +47,26 @@ class SqliteLocksTest {
             }
             """;
 
+    /** SQLite checks a deferred foreign key at the commit, which names no row. */
+    @ParameterizedTest
+    @ValueSource(strings = {Counted.PLUS_ONE, WITH_CONTEXT})
+    void setsAsideTheRowThatADeferredForeignKeyRefusesAtTheCommit(String methods) {
+        Counted items = Counted.rows(25, "WAL");
+        items.db().execute("CREATE TABLE shelves (id INTEGER PRIMARY KEY)",
+                "ALTER TABLE items ADD COLUMN shelf INT REFERENCES shelves (id) DEFERRABLE INITIALLY DEFERRED",
+                "CREATE TRIGGER lost AFTER UPDATE OF n ON items WHEN NEW.id = 15 AND NEW.shelf IS NULL"
+                        + " BEGIN UPDATE items SET shelf = 7 WHERE id = 15; END");
+
+        RunResult failed = items.builder(methods).build().up(TENS);
+        assertThat(failed.status()).isEqualTo(RunStatus.FAILED);
+
+        RunResult skipped = items.builder(methods).build().up(TENS.onRowError(RowErrors.skip(1)));
+        assertThat(skipped.orThrow().migrations().get(0).failed()).isEqualTo(1);
+        assertThat(items.builder(methods).build().status().failures()).singleElement()
+                .satisfies(failure -> assertThat(failure.error()).containsIgnoringCase("foreign key"));
+        assertThat(items.db().rows("SELECT id FROM items WHERE n <> 1")).containsExactly("15");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"DELETE", "WAL"})
     void losesNoUpdateOfAnApplicationThatWritesAllTheTime(String journal) throws Exception {

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class BulkWriter {
 
+    /** How many bytes of values go to the server at once; on their way they exist several times. */
+    private static final long PART_BYTES = 2L << 20;
+
     private final Sql sql;
     private final Dialect dialect;
     private final JdbcStepTable table;
@@ -108,7 +111,7 @@ final class BulkWriter {
                 : dialect.bulkUpdate(table.table(), columns, table.versionColumn());
         try (PreparedStatement statement = sql.connection().prepareStatement(text)) {
             int written = 0;
-            for (List<Change> some : Pages.chunks(dialect, group)) {
+            for (List<Change> some : parts(group)) {
                 bind(statement, columns, some);
                 if (guarded) {
                     bindVersions(statement, table.key().size() + columns.size(), some);
@@ -117,6 +120,24 @@ final class BulkWriter {
             }
             return written;
         }
+    }
+
+    /** In parts that one execution takes, and of which a row alone is the only one that may be larger. */
+    private List<List<Change>> parts(List<Change> group) {
+        List<List<Change>> parts = new ArrayList<>();
+        int from = 0;
+        long bytes = 0;
+        for (int i = 0; i < group.size(); i++) {
+            long size = group.get(i).bytes();
+            if (i > from && (bytes + size > PART_BYTES || i - from >= dialect.rowsAtOnce())) {
+                parts.add(group.subList(from, i));
+                from = i;
+                bytes = 0;
+            }
+            bytes += size;
+        }
+        parts.add(group.subList(from, group.size()));
+        return parts;
     }
 
     /** The rows that were found, also those that had the new values already. */

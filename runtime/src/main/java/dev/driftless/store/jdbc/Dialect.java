@@ -60,6 +60,11 @@ interface Dialect {
         beginBatch(sql, lockTimeout);
     }
 
+    /** Reads a user's table, which others may have locked as a whole, outside of a batch. */
+    default <T> T reading(Sql sql, Duration lockTimeout, Sql.Work<T> work) throws SQLException {
+        return work.run();
+    }
+
     /** The first statement of a transaction that only reads. */
     void beginReadOnly(Sql sql) throws SQLException;
 
@@ -89,11 +94,6 @@ interface Dialect {
     /** Where rows are locked one by one: {@code lockTimeout} is what {@link #beginBatch} was given. */
     String lockClause(boolean skipLocked, Duration lockTimeout);
 
-    /** Whether {@link #lockClause} leaves rows alone that the query's LIMIT cuts off. */
-    default boolean limitsLocks() {
-        return true;
-    }
-
     /** A condition on the key, with one parameter for each of {@link #keyParameters}. */
     String keyCondition(List<Column> key, String operator);
 
@@ -110,8 +110,10 @@ interface Dialect {
     /** A condition that the key is among some, with one array parameter for each key column. */
     String keyAmong(List<Column> key);
 
-    /** What a query with {@link #keyAmong} names in FROM after its table: where the keys' parameters are, or nothing. */
-    String keySource(List<Column> key);
+    /** What a query with {@link #keyAmong} names in FROM: its table, and where the keys' parameters are; locks no other rows. */
+    default String keyJoin(String table, List<Column> key) {
+        return table;
+    }
 
     /** One statement that writes columns of many rows, with one array parameter for each key column, then each column. */
     String bulkUpdate(TableInfo table, List<Column> columns, @Nullable String versionColumn);

@@ -117,12 +117,6 @@ final class H2Dialect implements Dialect {
         return skipLocked ? "FOR UPDATE SKIP LOCKED" : "FOR UPDATE";
     }
 
-    /** By any index but the row's own number it sorts what it found, and locks, before it counts. */
-    @Override
-    public boolean limitsLocks() {
-        return false;
-    }
-
     @Override
     public String keyCondition(List<Column> key, String operator) {
         return ExpandedComparison.of(key.stream().map(column -> quote(column.name())).toList(), operator);
@@ -147,10 +141,10 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
-    public String keySource(List<Column> key) {
+    public String keyJoin(String table, List<Column> key) {
         String arrays = key.stream().map(column -> "CAST(? AS " + column.castType() + " ARRAY)").collect(Collectors.joining(", "));
         String names = IntStream.range(0, key.size()).mapToObj(i -> "DRIFTLESS_K" + i).collect(Collectors.joining(", "));
-        return ", UNNEST(" + arrays + ") AS DRIFTLESS_KEYS(" + names + ")";
+        return table + ", UNNEST(" + arrays + ") AS DRIFTLESS_KEYS(" + names + ")";
     }
 
     @Override

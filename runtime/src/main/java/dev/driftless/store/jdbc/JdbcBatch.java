@@ -7,7 +7,6 @@ import dev.driftless.store.BatchSettings;
 import dev.driftless.store.Change;
 import dev.driftless.store.Checkpoint;
 import dev.driftless.store.Key;
-import dev.driftless.store.Page;
 import dev.driftless.store.PageRequest;
 import dev.driftless.store.Range;
 import dev.driftless.store.Row;
@@ -70,102 +69,30 @@ final class JdbcBatch implements Batch {
         }
     }
 
-    /**
-     * Locks first and reads afterwards: a row whose lock was awaited may have got another key meanwhile, and the page's end
-     * would take the cursor past rows that nobody has seen.
-     */
-    @Override
-    public Page lockPage(PageRequest request) {
-        return run(() -> {
-            PageRequest ended = ended(request);
-            List<Pages.SizedKey> locked = pages.keys(table, ended, dialect.lockClause(false, settings.lockTimeout()));
-            if (locked.isEmpty() && ended != request) {
-                throw new StoreFailure(StoreFailure.Kind.RETRY, "the rows of the page went meanwhile");
-            }
-            List<Key> fitting = fitting(locked, request);
-            List<Row> rows = fitting.isEmpty() ? List.of() : readLocked(request, fitting, null);
-            return new Page(rows, ended == request && locked.size() < request.limit() && fitting.size() == locked.size());
-        });
-    }
-
-    /** A request that ends with its last row, where rows are locked that its limit would cut off. */
-    private PageRequest ended(PageRequest request) throws SQLException {
-        if (dialect.limitsLocks()) {
-            return request;
-        }
-        boolean up = request.direction() == Direction.UP;
-        int wanted = up ? request.limit() : request.limit() + 1;
-        List<Pages.SizedKey> keys = pages.keys(table, request.first(wanted), "");
-        if (keys.size() < wanted) {
-            return request;
-        }
-        Key end = keys.get(wanted - 1).key();
-        return new PageRequest(request.direction(), up ? request.lower() : end, up ? end : request.upper(), request.limit(),
-                request.maxBytes());
-    }
-
-    /** Downwards the row that follows is where the cursor will stand: it must still be the next one. */
-    private List<Row> readLocked(PageRequest request, List<Key> locked, @Nullable Key next) throws SQLException {
-        List<Key> wanted = new ArrayList<>(locked);
-        if (next != null && request.direction() == Direction.DOWN) {
-            wanted.add(next);
-        }
-        List<Row> rows = pages.page(table, new PageRequest(
-                request.direction(), request.lower(), request.upper(), wanted.size(), Long.MAX_VALUE)).rows();
-        if (!wanted.equals(rows.stream().map(Row::key).toList())) {
-            throw new StoreFailure(StoreFailure.Kind.RETRY, "a row of the page came, went or changed its key meanwhile");
-        }
-        return marked(rows.subList(0, locked.size()));
-    }
-
-    private static List<Key> fitting(List<Pages.SizedKey> keys, PageRequest request) {
-        List<Key> fitting = new ArrayList<>(keys.size());
-        long bytes = 0;
-        for (Pages.SizedKey key : keys) {
-            if (bytes >= request.maxBytes() && fitting.size() >= request.least()) {
-                break;
-            }
-            fitting.add(key.key());
-            bytes += key.bytes();
-        }
-        return fitting;
-    }
-
-    @Override
-    public Careful lockCarefully(PageRequest request) {
-        return run(() -> {
-            List<Pages.SizedKey> all = pages.keys(table, request, "");
-            List<Key> wanted = fitting(all, request);
-            List<Key> locked = fitting(pages.keys(table, ended(request.first(Math.max(1, wanted.size()))),
-                    dialect.lockClause(true, settings.lockTimeout())), request);
-            int free = 0;
-            while (free < Math.min(wanted.size(), locked.size()) && wanted.get(free).equals(locked.get(free))) {
-                free++;
-            }
-            boolean blocked = free < wanted.size();
-            Key next = blocked ? wanted.get(free) : null;
-            List<Row> rows = free == 0 ? List.of() : readLocked(request, wanted.subList(0, free), next);
-            boolean last = all.size() < request.limit() && wanted.size() == all.size();
-            return new Careful(rows, blocked, last, next);
-        });
-    }
-
     @Override
     public List<Row> lockRows(Collection<Key> keys) {
-        return run(() -> marked(pages.byKeys(table, keys, dialect.lockClause(false, settings.lockTimeout()))));
+        return run(() -> lock(keys, false));
     }
 
     @Override
-    public List<Key> keys(PageRequest request) {
-        return run(() -> pages.keys(table, request, "").stream().map(Pages.SizedKey::key).toList());
+    public List<Row> lockFreeRows(Collection<Key> keys) {
+        return run(() -> lock(keys, true));
     }
 
     /** Marks the transaction, now that it has locked rows, if user code is to follow. */
-    private List<Row> marked(List<Row> rows) throws SQLException {
+    private List<Row> lock(Collection<Key> keys, boolean skipLocked) throws SQLException {
+        List<Row> rows = keys.isEmpty()
+                ? List.of()
+                : pages.byKeys(table, keys, dialect.lockClause(skipLocked, settings.lockTimeout()));
         if (settings.openToUserCode() && !rows.isEmpty()) {
             mark = dialect.transactionMark(sql);
         }
         return rows;
+    }
+
+    @Override
+    public List<Key> keys(PageRequest request) {
+        return run(() -> pages.allKeys(table, request));
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.driftless.store.BatchSettings;
 import dev.driftless.store.Begin;
 import dev.driftless.store.Claim;
 import dev.driftless.store.Key;
+import dev.driftless.store.KeyPage;
 import dev.driftless.store.NewRun;
 import dev.driftless.store.Page;
 import dev.driftless.store.PageRequest;
@@ -36,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A borrowed connection, given back with the settings it came with. */
 final class JdbcSession implements StoreSession {
+
+    /** How long a table that somebody else has locked as a whole is waited for before anything else is looked at. */
+    private static final Duration READ_LOCK_TIMEOUT = Duration.ofSeconds(1);
 
     private final Sql sql;
     private final InternalTables tables;
@@ -139,7 +143,12 @@ final class JdbcSession implements StoreSession {
 
     @Override
     public Page readPage(StepTable table, PageRequest request) {
-        return run(() -> pages.page((JdbcStepTable) table, request));
+        return read(() -> pages.page((JdbcStepTable) table, request));
+    }
+
+    @Override
+    public KeyPage readKeys(StepTable table, PageRequest request) {
+        return read(() -> pages.keys((JdbcStepTable) table, request));
     }
 
     @Override
@@ -229,7 +238,7 @@ final class JdbcSession implements StoreSession {
 
     @Override
     public List<Key> cutPoints(StepTable table, int wanted) {
-        return run(() -> new Cutter(sql, dialect, pages).cutPoints((JdbcStepTable) table, wanted));
+        return read(() -> new Cutter(sql, dialect, pages).cutPoints((JdbcStepTable) table, wanted));
     }
 
     @Override
@@ -251,7 +260,7 @@ final class JdbcSession implements StoreSession {
         int skipped = up ? rows - 1 : rows;
         return nothingOpen
                 ? Optional.empty()
-                : run(() -> pages.keyAfter((JdbcStepTable) table, open, skipped)).filter(at -> !up || !at.equals(range.upper()));
+                : read(() -> pages.keyAfter((JdbcStepTable) table, open, skipped)).filter(at -> !up || !at.equals(range.upper()));
     }
 
     @Override
@@ -362,6 +371,10 @@ final class JdbcSession implements StoreSession {
             sql.undo(e);
             throw e;
         }
+    }
+
+    private <T> T read(Sql.Work<T> work) {
+        return run(() -> dialect.reading(sql, READ_LOCK_TIMEOUT, work));
     }
 
     private boolean write(Sql.Work<Boolean> work) {

@@ -153,6 +153,16 @@ final class MariaDbDialect implements Dialect {
         sql.execute("START TRANSACTION READ WRITE");
     }
 
+    /** What a batch has set for the session stays set. */
+    @Override
+    public <T> T reading(Sql sql, Duration lockTimeout, Sql.Work<T> work) throws SQLException {
+        if (sql.sessionBefore() == null) {
+            sql.keepSession(() -> settings(sql));
+            sql.execute("SET SESSION lock_wait_timeout = " + seconds(lockTimeout));
+        }
+        return work.run();
+    }
+
     private static long seconds(Duration duration) {
         return Math.max(1, duration.plusMillis(999).toSeconds());
     }
@@ -283,9 +293,10 @@ final class MariaDbDialect implements Dialect {
                 .collect(Collectors.joining(" AND "));
     }
 
+    /** The join begins with the texts, so that only rows of theirs are looked at, and locked. */
     @Override
-    public String keySource(List<Column> key) {
-        return ", " + rows(key.size(), "driftless_c") + " AS driftless_keys";
+    public String keyJoin(String table, List<Column> key) {
+        return rows(key.size(), "driftless_c") + " AS driftless_keys STRAIGHT_JOIN " + table;
     }
 
     /** The join begins with the texts, so that only rows of theirs are looked at, and locked. */

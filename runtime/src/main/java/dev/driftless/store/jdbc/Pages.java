@@ -2,6 +2,7 @@ package dev.driftless.store.jdbc;
 
 import dev.driftless.Direction;
 import dev.driftless.store.Key;
+import dev.driftless.store.KeyPage;
 import dev.driftless.store.Page;
 import dev.driftless.store.PageRequest;
 import dev.driftless.store.Row;
@@ -30,7 +31,7 @@ final class Pages {
     Page page(JdbcStepTable table, PageRequest request) throws SQLException {
         Optional<String> bytes = bytes(table);
         if (bytes.isEmpty()) {
-            List<Row> rows = query(table, select(table, rowNames(table), request, ""), request, table::read);
+            List<Row> rows = query(table, select(table, rowNames(table), request), request, table::read);
             return new Page(rows, rows.size() < request.limit());
         }
         List<String> rowNames = rowNames(table);
@@ -59,24 +60,44 @@ final class Pages {
         return """
                 SELECT %1$s, driftless_rows
                 FROM (SELECT p.*,
-                             SUM(driftless_bytes) OVER (ORDER BY %2$s ROWS UNBOUNDED PRECEDING) - driftless_bytes AS driftless_before,
+                             SUM(driftless_bytes) OVER (ORDER BY %2$s ROWS UNBOUNDED PRECEDING) AS driftless_sum,
                              ROW_NUMBER() OVER (ORDER BY %2$s) AS driftless_row,
                              COUNT(*) OVER () AS driftless_rows
                       FROM (%3$s) p) q
-                WHERE driftless_before < %4$d OR driftless_row <= %5$d
+                WHERE driftless_sum <= %4$d OR driftless_row <= %5$d
                 ORDER BY %2$s""".formatted(String.join(", ", outer), String.join(", ", order),
-                select(table, inner, request, ""), request.maxBytes(), request.least());
+                select(table, inner, request), request.maxBytes(), request.least());
     }
 
     /** A key, and how many bytes its row has in the columns that are read. */
-    record SizedKey(Key key, long bytes) {}
+    private record SizedKey(Key key, long bytes) {}
 
     /** The keys of a page, up to where its rows become too many bytes. */
-    List<SizedKey> keys(JdbcStepTable table, PageRequest request, String lockClause) throws SQLException {
+    KeyPage keys(JdbcStepTable table, PageRequest request) throws SQLException {
+        Optional<String> bytes = bytes(table);
+        if (bytes.isEmpty()) {
+            List<Key> keys = allKeys(table, request);
+            return new KeyPage(keys, keys.size() < request.limit());
+        }
         List<String> columns = new ArrayList<>(names(table.key()));
-        columns.add(bytes(table).orElse("0"));
-        return query(table, select(table, columns, request, lockClause), request,
+        columns.add(bytes.get());
+        List<SizedKey> found = query(table, select(table, columns, request), request,
                 row -> new SizedKey(key(table.key(), row), row.getLong(columns.size())));
+        List<Key> fitting = new ArrayList<>(found.size());
+        long sum = 0;
+        for (SizedKey each : found) {
+            sum += each.bytes();
+            if (sum > request.maxBytes() && fitting.size() >= request.least()) {
+                break;
+            }
+            fitting.add(each.key());
+        }
+        return new KeyPage(fitting, found.size() < request.limit() && fitting.size() == found.size());
+    }
+
+    /** The keys of a page, whatever the size of their rows. */
+    List<Key> allKeys(JdbcStepTable table, PageRequest request) throws SQLException {
+        return query(table, select(table, names(table.key()), request), request, row -> key(table.key(), row));
     }
 
     /** The key so many rows behind the first of a page, if there is one. */
@@ -135,9 +156,8 @@ final class Pages {
         }
     }
 
-    private String select(JdbcStepTable table, List<String> columns, PageRequest request, String lockClause) {
-        return "SELECT " + String.join(", ", columns) + range(table, request, true)
-                + "\nLIMIT " + request.limit() + "\n" + lockClause;
+    private String select(JdbcStepTable table, List<String> columns, PageRequest request) {
+        return "SELECT " + String.join(", ", columns) + range(table, request, true) + "\nLIMIT " + request.limit();
     }
 
     private String range(JdbcStepTable table, PageRequest request, boolean filtered) {
@@ -167,8 +187,7 @@ final class Pages {
 
     private <T> List<T> selectByKeys(JdbcStepTable table, List<String> columns, Collection<Key> keys, String lockClause,
             Sql.RowReader<T> reader) throws SQLException {
-        String text = "SELECT " + String.join(", ", columns) + "\nFROM " + from(table.table())
-                + dialect.keySource(table.key()) + "\nWHERE " + dialect.keyAmong(table.key())
+        String text = "SELECT " + String.join(", ", columns) + "\nFROM " + dialect.keyJoin(from(table.table()), table.key()) + "\nWHERE " + dialect.keyAmong(table.key())
                 + table.where().map(where -> "\n  AND " + condition(where)).orElse("")
                 + (lockClause.isEmpty() ? "" : "\nORDER BY " + order(table.key(), Direction.UP) + "\n" + lockClause);
         try (PreparedStatement statement = sql.connection().prepareStatement(text)) {
@@ -193,7 +212,7 @@ final class Pages {
 
     /** How many of some keys have a row. */
     int count(TableInfo table, Collection<Key> keys) throws SQLException {
-        String text = "SELECT COUNT(*)\nFROM " + from(table) + dialect.keySource(table.key())
+        String text = "SELECT COUNT(*)\nFROM " + dialect.keyJoin(from(table), table.key())
                 + "\nWHERE " + dialect.keyAmong(table.key());
         try (PreparedStatement statement = sql.connection().prepareStatement(text)) {
             dialect.bindRows(statement, table.key(), keyValues(table.key(), keys));

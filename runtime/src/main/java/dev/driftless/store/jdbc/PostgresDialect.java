@@ -92,6 +92,14 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public <T> T reading(Sql sql, Duration lockTimeout, Sql.Work<T> work) throws SQLException {
+        return sql.inTransaction(() -> {
+            sql.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED READ ONLY; SELECT " + lockTimeout(lockTimeout));
+            return work.run();
+        });
+    }
+
+    @Override
     public void beginReadOnly(Sql sql) throws SQLException {
         sql.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED READ ONLY");
     }
@@ -148,11 +156,6 @@ final class PostgresDialect implements Dialect {
                 .mapToObj(i -> "CAST(u.k" + i + " AS " + key.get(i).castType() + ")")
                 .collect(Collectors.joining(", "));
         return "(" + columns(key) + ") IN (SELECT " + parts + " FROM " + unnest(key.size(), 0, 0) + ")";
-    }
-
-    @Override
-    public String keySource(List<Column> key) {
-        return "";
     }
 
     @Override

@@ -174,6 +174,9 @@ final class SqliteDialect implements Dialect {
         try {
             sql.execute("RELEASE " + BATCH);
         } catch (SQLException e) {
+            if (classify(e) == StoreFailure.Kind.CONNECTION) {
+                throw e;
+            }
             return "ended";
         }
         sql.execute("SAVEPOINT " + BATCH);
@@ -221,11 +224,6 @@ final class SqliteDialect implements Dialect {
         return IntStream.range(0, key.size())
                 .mapToObj(i -> quote(key.get(i).name()) + " = ?" + (i + 1))
                 .collect(Collectors.joining(" AND "));
-    }
-
-    @Override
-    public String keySource(List<Column> key) {
-        return "";
     }
 
     @Override
