@@ -117,8 +117,8 @@ final class BatchRunner {
         try (Batch batch = session.begin(prepared.table(), range, settings(prepared));
                 BatchRows work = rows(batch, prepared)) {
             Map<Key, Row> locked = new HashMap<>();
-            (careful ? batch.lockFreeRows(found.keys()) : batch.lockRows(found.keys()))
-                    .forEach(row -> locked.put(row.key(), row));
+            List<Key> upwards = found.upwards(direction);
+            (careful ? batch.lockFreeRows(upwards) : batch.lockRows(upwards)).forEach(row -> locked.put(row.key(), row));
             Span span = careful ? beforeTheFirstLocked(batch, direction, found, locked.keySet()) : found;
             if (span.blocked() && span.keys().isEmpty()) {
                 return new BatchResult(range, false, true, 0, Counts.NONE, List.of());

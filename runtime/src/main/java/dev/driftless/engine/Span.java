@@ -5,6 +5,8 @@ import dev.driftless.store.Key;
 import dev.driftless.store.KeyPage;
 import dev.driftless.store.PageRequest;
 import dev.driftless.store.Range;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,15 @@ record Span(List<Key> keys, @Nullable Key cursor, boolean done, boolean blocked)
         return page.last()
                 ? new Span(keys, null, true, false)
                 : new Span(keys.subList(0, keys.size() - 1), keys.get(keys.size() - 1), false, false);
+    }
+
+    /** The keys in the order in which rows are locked. */
+    List<Key> upwards(Direction direction) {
+        List<Key> upwards = new ArrayList<>(keys);
+        if (direction == Direction.DOWN) {
+            Collections.reverse(upwards);
+        }
+        return upwards;
     }
 
     /** This span with fewer rows. */

@@ -16,6 +16,9 @@ final class Splitter {
     /** Steps along an index are cheap, but not free. */
     private static final int MOST_ROWS_AHEAD = 200_000;
 
+    /** A range whose batches are quick moves on while it is looked at. */
+    private static final int MOST_TRIES = 4;
+
     private Splitter() {}
 
     private record Cut(Range range, Key at, int rows) {}
@@ -29,7 +32,23 @@ final class Splitter {
                 best = cut;
             }
         }
-        return best != null && session.split(migration.direction(), best.range(), best.at());
+        for (int tries = 1; best != null && tries <= MOST_TRIES; tries++) {
+            if (session.split(migration.direction(), best.range(), best.at())) {
+                return true;
+            }
+            best = again(session, migration, best);
+        }
+        return false;
+    }
+
+    /** The same cut as the range stands now: one look, so that little time passes. */
+    private static @Nullable Cut again(StoreSession session, Prepared migration, Cut cut) {
+        return session.openRanges(migration.id()).stream()
+                .filter(range -> range.sweep() == cut.range().sweep() && range.seq() == cut.range().seq())
+                .findFirst()
+                .flatMap(range -> session.keyAhead(migration.table(), migration.direction(), range, cut.rows())
+                        .map(at -> new Cut(range, at, cut.rows())))
+                .orElse(null);
     }
 
     private static @Nullable Cut farthest(StoreSession session, Prepared migration, Range range, int batchSize) {

@@ -17,16 +17,16 @@ public interface Batch extends AutoCloseable {
     /**
      * Reads given rows of the step's table under row locks; waits for locked rows at most the lock timeout.
      *
-     * @param keys keys of rows
-     * @return those that exist and match the step's {@code where}, in ascending key order
+     * @param keys keys of rows, ascending
+     * @return those that exist and match the step's {@code where}, in that order
      */
     List<Row> lockRows(Collection<Key> keys);
 
     /**
      * Reads and locks those of some rows that nobody else has locked, without waiting.
      *
-     * @param keys keys of rows
-     * @return those that exist, match the step's {@code where} and were free, in ascending key order
+     * @param keys keys of rows, ascending
+     * @return those that exist, match the step's {@code where} and were free, in that order
      */
     List<Row> lockFreeRows(Collection<Key> keys);
 

@@ -35,7 +35,7 @@ abstract class PagesContract extends StoreContract {
             Page read(StoreSession session, StepTable table, PageRequest request) {
                 KeyPage page = session.readKeys(table, request);
                 try (Batch batch = session.beginRows(table, settings())) {
-                    return page(page, request, batch.lockRows(page.keys()));
+                    return page(page, request, batch.lockRows(upwards(page, request)));
                 }
             }
         },
@@ -44,10 +44,14 @@ abstract class PagesContract extends StoreContract {
             Page read(StoreSession session, StepTable table, PageRequest request) {
                 KeyPage page = session.readKeys(table, request);
                 try (Batch batch = session.beginRows(table, settings())) {
-                    return page(page, request, batch.lockFreeRows(page.keys()));
+                    return page(page, request, batch.lockFreeRows(upwards(page, request)));
                 }
             }
         };
+
+        private static List<Key> upwards(KeyPage page, PageRequest request) {
+            return request.direction() == Direction.UP ? page.keys() : StoreContract.upwards(page.keys());
+        }
 
         /** Locks are taken upwards, whatever the page's direction. */
         private static Page page(KeyPage page, PageRequest request, List<Row> locked) {

@@ -25,6 +25,7 @@ import dev.driftless.store.jdbc.JdbcStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -121,6 +122,12 @@ abstract class StoreContract {
         return new NewRun(runId, direction,
                 Arrays.stream(ids).map(id -> new Planned(id, CHECKSUM, false)).toList(), "{}", LEASE, Optional.empty(),
                 snapshot -> true);
+    }
+
+    static List<Key> upwards(List<Key> downwards) {
+        List<Key> keys = new ArrayList<>(downwards);
+        Collections.reverse(keys);
+        return keys;
     }
 
     /** Starts a run of the one migration and begins it. */

@@ -85,6 +85,11 @@ final class Hand implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException("no result: " + lines));
     }
 
+    /** Whether it has started a run or joined one. */
+    boolean hasRun() {
+        return lines.contains("started");
+    }
+
     long batches() {
         return batchSizes().count();
     }

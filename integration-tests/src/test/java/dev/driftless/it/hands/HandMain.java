@@ -5,6 +5,7 @@ import dev.driftless.Rollback;
 import dev.driftless.RowErrors;
 import dev.driftless.RunOptions;
 import dev.driftless.RunResult;
+import dev.driftless.RunState;
 import dev.driftless.manifest.Manifest;
 import dev.driftless.runtime.Migrator;
 import java.io.BufferedReader;
@@ -19,7 +20,7 @@ import java.time.Duration;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A process that waits for a line and calls {@code up} or {@code down}. It tells {@code ready}, a {@code batch rows} for
+ * A process that waits for a line and calls {@code up} or {@code down}. It tells {@code ready}, {@code started}, a {@code batch rows} for
  * each batch, and {@code result STATUS reason}. Arguments: url, build, up or down, batch size (0 for none), parallelism.
  */
 public final class HandMain {
@@ -50,6 +51,11 @@ public final class HandMain {
     }
 
     private static final class Told implements MigrationListener {
+
+        @Override
+        public void runStarted(RunState run) {
+            System.out.println("started");
+        }
 
         @Override
         public void batchCommitted(String migrationId, long processed, long changed) {
