@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What differs from one vendor to the next. Stateless and thread-safe. */
@@ -102,15 +103,30 @@ interface Dialect {
 
     void bindKeyPart(PreparedStatement statement, int index, Column column, String part) throws SQLException;
 
-    /** How many rows the arrays of one execution may have: of {@link #keyAmong} and {@link #bulkUpdate}. */
+    /** How many rows the arrays of one execution may have: of {@link #byKeys} and {@link #bulkUpdate}. */
     default int rowsAtOnce() {
         return Integer.MAX_VALUE;
     }
 
-    /** A condition that the key is among some, with one array parameter for each key column. */
-    String keyAmong(List<Column> key);
+    /**
+     * A query of the rows whose keys are among some, with one array parameter for each key column. A condition is evaluated
+     * on those rows only; where rows are locked, that happens in key order.
+     */
+    default String byKeys(List<String> columns, TableInfo table, Optional<String> condition, String lockClause) {
+        String order = table.key().stream().map(column -> quote(column.name())).collect(Collectors.joining(", "));
+        return "SELECT " + String.join(", ", columns)
+                + "\nFROM " + keyJoin(quote(table.schema()) + "." + quote(table.name()), table.key())
+                + "\nWHERE " + keyAmong(table.key())
+                + condition.map(where -> "\n  AND " + where).orElse("")
+                + (lockClause.isEmpty() ? "" : "\nORDER BY " + order + "\n" + lockClause);
+    }
 
-    /** What a query with {@link #keyAmong} names in FROM: its table, and where the keys' parameters are; locks no other rows. */
+    /** A condition that the key is among some, as {@link #byKeys} needs it. */
+    default String keyAmong(List<Column> key) {
+        throw new UnsupportedOperationException(vendor() + " looks rows up in another way");
+    }
+
+    /** What {@link #byKeys} names in FROM: its table, and where the keys' parameters are; locks no other rows. */
     default String keyJoin(String table, List<Column> key) {
         return table;
     }
@@ -159,7 +175,7 @@ interface Dialect {
             throws SQLException;
 
     /**
-     * Binds keys, or keys and values, of many rows to the parameters of {@link #keyAmong} or {@link #bulkUpdate}.
+     * Binds keys, or keys and values, of many rows to the parameters of {@link #byKeys} or {@link #bulkUpdate}.
      *
      * @param columns key columns, then the columns written
      * @param values one list for each column, with one value for each row

@@ -187,9 +187,7 @@ final class Pages {
 
     private <T> List<T> selectByKeys(JdbcStepTable table, List<String> columns, Collection<Key> keys, String lockClause,
             Sql.RowReader<T> reader) throws SQLException {
-        String text = "SELECT " + String.join(", ", columns) + "\nFROM " + dialect.keyJoin(from(table.table()), table.key()) + "\nWHERE " + dialect.keyAmong(table.key())
-                + table.where().map(where -> "\n  AND " + condition(where)).orElse("")
-                + (lockClause.isEmpty() ? "" : "\nORDER BY " + order(table.key(), Direction.UP) + "\n" + lockClause);
+        String text = dialect.byKeys(columns, table.table(), table.where().map(this::condition), lockClause);
         try (PreparedStatement statement = sql.connection().prepareStatement(text)) {
             List<T> rows = new ArrayList<>();
             for (List<Key> some : chunks(dialect, List.copyOf(keys))) {
@@ -212,8 +210,7 @@ final class Pages {
 
     /** How many of some keys have a row. */
     int count(TableInfo table, Collection<Key> keys) throws SQLException {
-        String text = "SELECT COUNT(*)\nFROM " + dialect.keyJoin(from(table), table.key())
-                + "\nWHERE " + dialect.keyAmong(table.key());
+        String text = dialect.byKeys(List.of("COUNT(*)"), table, Optional.empty(), "");
         try (PreparedStatement statement = sql.connection().prepareStatement(text)) {
             dialect.bindRows(statement, table.key(), keyValues(table.key(), keys));
             return read(statement, row -> row.getInt(1)).get(0);

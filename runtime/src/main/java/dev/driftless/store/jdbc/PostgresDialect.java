@@ -150,12 +150,30 @@ final class PostgresDialect implements Dialect {
         statement.setString(index, text(column, ColumnValues.parse(column, part)));
     }
 
+    /**
+     * A sub-query for each key, which the planner cannot turn round: of a small table it would rather read every row, and ask
+     * an expensive condition about each. The union with no row of the table lets the keys be sorted by its collation.
+     */
     @Override
-    public String keyAmong(List<Column> key) {
-        String parts = IntStream.range(0, key.size())
+    public String byKeys(List<String> columns, TableInfo table, Optional<String> condition, String lockClause) {
+        List<Column> key = table.key();
+        String name = quote(table.schema()) + "." + quote(table.name());
+        String given = IntStream.range(0, key.size())
                 .mapToObj(i -> "CAST(u.k" + i + " AS " + key.get(i).castType() + ")")
                 .collect(Collectors.joining(", "));
-        return "(" + columns(key) + ") IN (SELECT " + parts + " FROM " + unnest(key.size(), 0, 0) + ")";
+        String names = IntStream.range(0, key.size()).mapToObj(i -> "driftless_k" + i).collect(Collectors.joining(", "));
+        String order = IntStream.rangeClosed(1, key.size()).mapToObj(String::valueOf).collect(Collectors.joining(", "));
+        String same = IntStream.range(0, key.size())
+                .mapToObj(i -> quote(key.get(i).name()) + " = driftless_keys.driftless_k" + i)
+                .collect(Collectors.joining(" AND "));
+        return "SELECT driftless_found.*"
+                + "\nFROM (SELECT " + columns(key) + " FROM " + name + " WHERE FALSE"
+                + "\n      UNION ALL SELECT " + given + " FROM " + unnest(key.size(), 0, 0)
+                + "\n      ORDER BY " + order + ") AS driftless_keys(" + names + ")"
+                + "\nCROSS JOIN LATERAL (SELECT " + String.join(", ", columns)
+                + "\n  FROM " + name
+                + "\n  WHERE " + same + condition.map(where -> "\n    AND " + where).orElse("")
+                + "\n  OFFSET 0 " + lockClause + ") AS driftless_found";
     }
 
     @Override
