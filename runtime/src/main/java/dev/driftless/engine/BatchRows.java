@@ -70,7 +70,7 @@ final class BatchRows implements AutoCloseable {
         write();
         flush(rows);
         if (prepared.hasToDoPredicate()) {
-            leaveToDoPredicate(voids);
+            leaveToDoPredicate(written, voids);
         }
         written.addAll(voids);
         return new Counts(written.size(), rows.size() - written.size() - failures.size(), failures.size());
@@ -82,18 +82,18 @@ final class BatchRows implements AutoCloseable {
      */
     Counts changeUnlocked(List<Row> rows, Answers answers) {
         single = rows.size() == 1;
-        Map<Key, Row> byKey = new LinkedHashMap<>();
-        for (Row row : rows) {
-            if (known.containsKey(row.key())) {
-                failures.put(row.key(), known.get(row.key()));
-            }
-            byKey.put(row.key(), row);
-        }
-        List<Change> answered = answers.changes().stream().filter(change -> byKey.containsKey(change.row().key())).toList();
-        List<Key> failed = answers.failed().stream().filter(byKey::containsKey).toList();
+        boolean all = answers.asked() == rows.size() && known.isEmpty();
+        Map<Key, Row> byKey = all && answers.slow().isEmpty() ? Map.of() : byKey(rows);
+        byKey.keySet().stream().filter(known::containsKey).forEach(key -> failures.put(key, known.get(key)));
+        List<Change> answered = all
+                ? answers.changes()
+                : answers.changes().stream().filter(change -> byKey.containsKey(change.row().key())).toList();
+        List<Key> failed = answers.failed().stream().filter(key -> all || byKey.containsKey(key)).toList();
         Batch.Guarded outcome = timed(rows, () -> batch.writeUnchanged(answered, !skips));
-        outcome.refused().forEach((key, problem) -> fail(byKey.get(key), problem));
-        written.addAll(outcome.written());
+        if (!outcome.refused().isEmpty()) {
+            Map<Key, Row> refused = byKey(rows);
+            outcome.refused().forEach((key, problem) -> fail(refused.get(key), problem));
+        }
         answers.slow().forEach((key, problem) -> {
             if (byKey.containsKey(key)) {
                 fail(byKey.get(key), problem);
@@ -104,10 +104,19 @@ final class BatchRows implements AutoCloseable {
         again.forEach(this::call);
         write();
         if (prepared.hasToDoPredicate()) {
-            leaveToDoPredicate(new LinkedHashSet<>());
+            Set<Key> unsettled = new LinkedHashSet<>(written);
+            unsettled.addAll(outcome.settled() ? List.of() : outcome.written());
+            leaveToDoPredicate(unsettled, new LinkedHashSet<>());
         }
+        int changed = outcome.written().size() + written.size();
         gone = answered.size() + failed.size() - outcome.written().size() - outcome.refused().size() - again.size();
-        return new Counts(written.size(), rows.size() - gone - written.size() - failures.size(), failures.size());
+        return new Counts(changed, rows.size() - gone - changed - failures.size(), failures.size());
+    }
+
+    private static Map<Key, Row> byKey(List<Row> rows) {
+        Map<Key, Row> byKey = new LinkedHashMap<>();
+        rows.forEach(row -> byKey.put(row.key(), row));
+        return byKey;
     }
 
     /** How many rows that were to be changed are no longer where they were read: deleted, of another key, or no match. */
@@ -256,12 +265,12 @@ final class BatchRows implements AutoCloseable {
     }
 
     /** What was changed must not match any more; what a void method left matching was not changed. */
-    private void leaveToDoPredicate(Set<Key> voids) {
-        Set<Key> touched = new LinkedHashSet<>(written);
+    private void leaveToDoPredicate(Set<Key> changed, Set<Key> voids) {
+        Set<Key> touched = new LinkedHashSet<>(changed);
         touched.addAll(voids);
         Set<Key> still = batch.stillMatching(touched);
         for (Key key : still) {
-            if (written.contains(key)) {
+            if (changed.contains(key)) {
                 throw new RunFailed("[WhereStillTrue] Migration " + prepared.id() + " changed row "
                         + Errors.key(prepared.table().keyValues(key)) + " of table " + prepared.table().name()
                         + ", which still matches where \"" + prepared.table().where().orElse("")

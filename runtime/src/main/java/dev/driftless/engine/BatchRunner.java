@@ -12,6 +12,7 @@ import dev.driftless.store.Key;
 import dev.driftless.store.KeyPage;
 import dev.driftless.store.MigrationStore;
 import dev.driftless.store.Page;
+import dev.driftless.store.PageRequest;
 import dev.driftless.store.Range;
 import dev.driftless.store.Row;
 import dev.driftless.store.StoreFailure;
@@ -45,15 +46,18 @@ final class BatchRunner {
     private final String runId;
     private final RunOptions options;
     private final TimeLimit time;
+    private final ReadAhead ahead;
     private final Map<Key, RowFailure> known;
 
     /** The known failures are rows that an earlier attempt at a batch found out too late; those found here are added. */
-    BatchRunner(Services services, String runId, RunOptions options, TimeLimit time, Map<Key, RowFailure> known) {
+    BatchRunner(Services services, String runId, RunOptions options, TimeLimit time, ReadAhead ahead,
+            Map<Key, RowFailure> known) {
         this.store = services.store();
         this.orm = services.orm();
         this.runId = runId;
         this.options = options;
         this.time = time;
+        this.ahead = ahead;
         this.known = known;
     }
 
@@ -72,12 +76,11 @@ final class BatchRunner {
 
     private BatchResult unlocked(StoreSession session, Prepared prepared, Range range, int size) {
         Direction direction = prepared.direction();
-        Page page = Span.nothingOpen(range, direction)
-                ? new Page(List.of(), true)
-                : session.readPage(prepared.table(), Span.request(range, direction, size, options.maxBatchBytes()));
+        Page page = Span.nothingOpen(range, direction) ? new Page(List.of(), true) : page(session, prepared, range, size);
         Span read = span(range, direction, new KeyPage(page.rows().stream().map(Row::key).toList(), page.last()));
         List<Row> rows = page.rows().subList(0, read.keys().size());
-        List<Row> ask = rows.stream().filter(row -> !known.containsKey(row.key())).toList();
+        readAhead(prepared, range, read, size);
+        List<Row> ask = known.isEmpty() ? rows : rows.stream().filter(row -> !known.containsKey(row.key())).toList();
         Answers answers = Answers.of(prepared, ask, time);
         Span span = answers.asked() == ask.size()
                 ? read
@@ -92,6 +95,22 @@ final class BatchRunner {
                 }
                 return counts;
             });
+        }
+    }
+
+    private Page page(StoreSession session, Prepared prepared, Range range, int size) {
+        PageRequest request = Span.request(range, prepared.direction(), size, options.maxBatchBytes());
+        return ahead.take(range, request, options.batchSize() > 0 || prepared.step().batchSize() > 0).orElseGet(() -> session.readPage(prepared.table(), request));
+    }
+
+    /**
+     * What comes after a batch, on the assumption that it takes all that it has read. Only where sweeps repeat: a row that
+     * moves to keys that were read already is found by the next one.
+     */
+    private void readAhead(Prepared prepared, Range range, Span read, int size) {
+        if (!read.done() && prepared.hasToDoPredicate()) {
+            Range next = range.after(read.cursor());
+            ahead.begin(prepared.table(), next, Span.request(next, prepared.direction(), size, options.maxBatchBytes()));
         }
     }
 

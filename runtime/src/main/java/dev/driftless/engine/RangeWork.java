@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What a worker keeps from one batch to the next: its range, the batch size, and which rows gave trouble. Not thread-safe. */
-final class RangeWork {
+final class RangeWork implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RangeWork.class);
 
@@ -22,6 +22,7 @@ final class RangeWork {
     private final Call call;
     private final ThrottleGate gate;
     private final TimeLimit time = new TimeLimit();
+    private final ReadAhead ahead;
     private final Map<Key, RowFailure> known = new HashMap<>();
 
     private @Nullable Range range;
@@ -33,6 +34,17 @@ final class RangeWork {
         this.services = services;
         this.gate = gate;
         this.call = call;
+        this.ahead = new ReadAhead(services.store());
+    }
+
+    /** Lets go of what is needed only while batches follow one another. */
+    void rest() {
+        ahead.rest();
+    }
+
+    @Override
+    public void close() {
+        ahead.close();
     }
 
     @Nullable Range range() {
@@ -83,7 +95,7 @@ final class RangeWork {
                 : BatchRunner.Mode.UNLOCKED;
         int rows = rows(size, migration, options);
         call.events().batchStarted(migration.id(), rows);
-        BatchResult result = new BatchRunner(services, call.runId(), options, time, known)
+        BatchResult result = new BatchRunner(services, call.runId(), options, time, ahead, known)
                 .run(session, migration, current, rows, mode);
         if (result.blocked()) {
             return false;

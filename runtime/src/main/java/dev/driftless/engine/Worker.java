@@ -67,6 +67,7 @@ final class Worker {
             try {
                 return work(sessions);
             } finally {
+                work.close();
                 leave(sessions);
             }
         } finally {
@@ -184,6 +185,7 @@ final class Worker {
         } else if (claim instanceof Claim.Held held) {
             if (!Splitter.split(session, migration, work.sizer(migration, options).size())) {
                 recovery.idle();
+                work.rest();
                 sessions.close();
                 call.signal().await(held.remaining().compareTo(POLL) < 0 ? held.remaining().plusMillis(1) : POLL);
             }
@@ -209,7 +211,8 @@ final class Worker {
     private void finish(StoreSession session, Run run, Prepared migration, RunOptions options) {
         Progress progress = session.progress(migration.id());
         boolean settled = progress.sweepChanged() == 0 && (progress.sweep() > 1 || !progress.moved());
-        boolean again = migration.hasToDoPredicate() && !settled;
+        // A look at the whole table that finds nothing is worth as much as a sweep that does, and is cheaper.
+        boolean again = migration.hasToDoPredicate() && !settled && session.anyMatch(migration.table());
         if (again && progress.sweep() < options.maxSweeps()) {
             session.nextSweep(run, migration.table(), session.cutPoints(migration.table(), rangesWanted()));
             return;
@@ -217,7 +220,7 @@ final class Worker {
         String reason = progress.counts().failed() > 0 ? "completed_with_failures"
                 : again ? "rows_still_arriving"
                 : null;
-        long remaining = migration.hasToDoPredicate() ? progress.sweepSeen() : 0;
+        long remaining = migration.hasToDoPredicate() && (settled || again) ? progress.sweepSeen() : 0;
         if (session.completeMigration(run, remaining, reason)) {
             stopwatches.stop();
             LOG.info("Migration {} {} is completed", migration.id(), migration.direction().label());
@@ -301,6 +304,7 @@ final class Worker {
         waitsFor = reason;
         call.events().waiting(migrationId, reason);
         recovery.idle();
+        work.rest();
         sessions.close();
         call.signal().await(wait.time());
     }

@@ -4,7 +4,6 @@ import dev.driftless.Document;
 import dev.driftless.Patch;
 import java.math.BigDecimal;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,7 +23,7 @@ public final class RecordRow {
             char.class, Character.class);
 
     private final Document row;
-    private final Map<String, @Nullable Object> changes = new LinkedHashMap<>();
+    private Patch changes = Patch.none();
 
     /**
      * A view of one row, for one call on one thread.
@@ -63,7 +62,7 @@ public final class RecordRow {
      */
     public RecordRow returned(RecordColumn column, @Nullable Object value) {
         if (!same(row.get(column.column(), boxed(column.type())), value)) {
-            changes.put(column.column(), value);
+            changes = changes.and(column.column(), value);
         }
         return this;
     }
@@ -74,11 +73,11 @@ public final class RecordRow {
      * @return the patch; empty if nothing differs
      */
     public Patch patch() {
-        return Patch.of(changes);
+        return changes;
     }
 
     private static Class<?> boxed(Class<?> type) {
-        return BOXES.getOrDefault(type, type);
+        return type.isPrimitive() ? BOXES.getOrDefault(type, type) : type;
     }
 
     /** Arrays by content, numbers by value, JSON by structure. */

@@ -146,9 +146,10 @@ public interface Batch extends AutoCloseable {
     /**
      * What became of rows that were read without a lock.
      *
+     * @param settled whether it is known already that none of the written rows still matches the step's {@code where}
      * @param written rows that were written
      * @param refused rows that could not be written although they are unchanged, and why
      * @param changed rows that somebody else changed meanwhile, as they are now, locked
      */
-    record Guarded(Set<Key> written, Map<Key, String> refused, List<Row> changed) {}
+    record Guarded(boolean settled, Collection<Key> written, Map<Key, String> refused, List<Row> changed) {}
 }

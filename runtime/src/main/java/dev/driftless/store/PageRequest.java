@@ -22,4 +22,14 @@ public record PageRequest(Direction direction, @Nullable Key lower, @Nullable Ke
     public int least() {
         return direction == Direction.UP ? 1 : 2;
     }
+
+    /**
+     * The same page with fewer rows.
+     *
+     * @param rows how many rows at the most
+     * @return a request
+     */
+    public PageRequest first(int rows) {
+        return new PageRequest(direction, lower, upper, rows, maxBytes);
+    }
 }

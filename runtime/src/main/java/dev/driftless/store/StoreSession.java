@@ -264,6 +264,14 @@ public interface StoreSession extends AutoCloseable {
     void release(String owner);
 
     /**
+     * Whether any row of a table matches the step's {@code where} now; looks at rows in the order that is cheapest.
+     *
+     * @param table the step's table
+     * @return false if a sweep that began now would find nothing
+     */
+    boolean anyMatch(StepTable table);
+
+    /**
      * Opens the next sweep of the run's current migration, when all ranges of this one are done.
      *
      * @param run the run as read

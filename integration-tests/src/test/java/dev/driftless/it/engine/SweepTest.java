@@ -14,6 +14,7 @@ import dev.driftless.it.Vendor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sweeps over a table whose {@code where} says what is left to do. */
 class SweepTest {
@@ -172,6 +173,41 @@ class SweepTest {
         assertThat(result.error()).get().asString().contains("[WhereStillTrue]", "20260101_000000_fill", db.vendor() == Vendor.H2 ? "ITEMS" : "items",
                 "state IS NULL");
         assertThat(count(db, "n = 0")).isEqualTo(100);
+    }
+
+    /** One look at the whole table tells that nothing is left; it costs less than to walk along the key again. */
+    @ParameterizedTest
+    @EnumSource(Vendor.class)
+    void aSweepThatLeftNothingToDoIsNotRepeated(Vendor vendor) {
+        TestDatabase db = Items.database(vendor, 25);
+        AtomicLong batches = new AtomicLong();
+        MigrationListener counter = new MigrationListener() {
+            @Override
+            public void batchStarted(String migrationId, int rows) {
+                batches.incrementAndGet();
+            }
+        };
+
+        migrator(db, FILL).listener(counter).build().up(TENS).orThrow();
+
+        assertThat(batches.get()).isEqualTo(3);
+        assertThat(count(db, "state = 'open'")).isEqualTo(25);
+    }
+
+    /** The statement that writes the rows tells whether they match no more, but not what a trigger does to them afterwards. */
+    @ParameterizedTest
+    @ValueSource(strings = {"BEFORE", "AFTER"})
+    void aRowThatATriggerMakesMatchAgainFailsTheRun(String when) {
+        TestDatabase db = Items.database(Vendor.POSTGRESQL, 100);
+        db.execute("CREATE FUNCTION undo() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN " + (when.equals("BEFORE")
+                        ? "NEW.state := NULL;" : "UPDATE items SET state = NULL WHERE id = NEW.id;") + " RETURN NEW; END'",
+                "CREATE TRIGGER undo " + when + " UPDATE ON items FOR EACH ROW WHEN (NEW.id = 15 AND NEW.state IS NOT NULL)"
+                        + " EXECUTE FUNCTION undo()");
+
+        RunResult result = migrator(db, FILL).build().up(TENS);
+
+        assertThat(result.error()).get().asString().contains("[WhereStillTrue]", "id=15");
+        assertThat(count(db, "state IS NOT NULL")).isEqualTo(10);
     }
 
     /** With a key of two columns, too, the check of what was changed looks rows up by their keys. */

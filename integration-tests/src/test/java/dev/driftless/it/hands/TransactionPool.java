@@ -103,6 +103,9 @@ final class TransactionPool implements AutoCloseable {
                     closed = true;
                     return null;
                 }
+                case "unwrap" -> {
+                    return proxy;
+                }
                 case "hashCode" -> {
                     return System.identityHashCode(proxy);
                 }

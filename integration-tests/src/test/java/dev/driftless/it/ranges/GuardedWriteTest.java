@@ -45,7 +45,7 @@ class GuardedWriteTest {
             }
         });
         RunResult result = direction == Direction.UP ? migrator.up(options) : migrator.down(Rollback.steps(1), options);
-        assertThat(visits.get()).as("the row was at work").isPositive();
+        assertThat(visits.get()).as("the row was at work; %s", result).isPositive();
         return result;
     }
 

@@ -4,12 +4,15 @@ import dev.driftless.store.Change;
 import dev.driftless.store.Key;
 import dev.driftless.store.StoreFailure;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -44,18 +47,33 @@ final class BulkWriter {
         return failures;
     }
 
-    /** Whether every row was still the version that was read, and was written; else nothing was. */
-    boolean writeGuarded(List<Change> changes) throws SQLException {
+    /** What came of a guarded write. */
+    enum Outcome {
+        /** A row was no longer the version that was read, or could not be written: nothing was. */
+        UNDONE,
+        WRITTEN,
+        /** Written, and no row matches the table's condition any more. */
+        SETTLED
+    }
+
+    /** Writes all rows, if each is still the version that was read, or none. */
+    Outcome writeGuarded(List<Change> changes) throws SQLException {
+        Optional<String> condition = table.where()
+                .filter(where -> !table.table().followed() && PlainCondition.isPlain(where))
+                .map(where -> Pages.condition(dialect, where));
         Savepoint before = sql.connection().setSavepoint();
         try {
             boolean all = true;
+            long still = 0;
             for (List<Change> group : groups(changes)) {
-                all = all && execute(group, true) == group.size();
+                long[] written = executeGuarded(group, condition);
+                all = all && written[0] == group.size();
+                still += written[1];
             }
             if (all) {
                 dialect.checkDeferredConstraints(sql);
                 sql.connection().releaseSavepoint(before);
-                return true;
+                return condition.isPresent() && still == 0 ? Outcome.SETTLED : Outcome.WRITTEN;
             }
         } catch (SQLException e) {
             if (dialect.classify(e) != StoreFailure.Kind.DATA) {
@@ -63,13 +81,43 @@ final class BulkWriter {
             }
         }
         sql.connection().rollback(before);
-        return false;
+        return Outcome.UNDONE;
+    }
+
+    /** How many rows were written, and how many of those are known to match the condition still. */
+    private long[] executeGuarded(List<Change> group, Optional<String> condition) throws SQLException {
+        List<Column> columns = columns(group);
+        String update = dialect.guardedUpdate(table.table(), columns, table.versionColumn());
+        String text = condition.map(still -> dialect.countedUpdate(update, still)).orElse(update);
+        long[] written = new long[2];
+        try (PreparedStatement statement = sql.connection().prepareStatement(text)) {
+            for (List<Change> some : parts(group)) {
+                bind(statement, columns, some);
+                dialect.bindVersions(statement, table.key().size() + columns.size() + 1, table.table(), versions(some));
+                if (condition.isEmpty()) {
+                    written[0] += statement.executeUpdate();
+                    continue;
+                }
+                try (ResultSet counts = statement.executeQuery()) {
+                    counts.next();
+                    written[0] += counts.getLong(1);
+                    written[1] += counts.getLong(2);
+                }
+            }
+        }
+        return written;
     }
 
     private static Iterable<List<Change>> groups(List<Change> changes) {
         Map<Set<String>, List<Change>> groups = new LinkedHashMap<>();
+        Set<String> columns = Set.of();
+        List<Change> group = List.of();
         for (Change change : changes) {
-            groups.computeIfAbsent(change.values().keySet(), columns -> new ArrayList<>()).add(change);
+            if (!change.values().keySet().equals(columns)) {
+                columns = change.values().keySet();
+                group = groups.computeIfAbsent(columns, first -> new ArrayList<>());
+            }
+            group.add(change);
         }
         return groups.values();
     }
@@ -78,7 +126,7 @@ final class BulkWriter {
         Savepoint before = sql.connection().setSavepoint();
         String problem;
         try {
-            int written = execute(group, false);
+            int written = execute(group);
             if (written == group.size()) {
                 dialect.checkDeferredConstraints(sql);
                 sql.connection().releaseSavepoint(before);
@@ -104,18 +152,17 @@ final class BulkWriter {
         }
     }
 
-    private int execute(List<Change> group, boolean guarded) throws SQLException {
-        List<Column> columns = group.get(0).values().keySet().stream().map(table::column).toList();
-        String text = guarded
-                ? dialect.guardedUpdate(table.table(), columns, table.versionColumn())
-                : dialect.bulkUpdate(table.table(), columns, table.versionColumn());
+    private List<Column> columns(List<Change> group) {
+        return group.get(0).values().keySet().stream().map(table::column).toList();
+    }
+
+    private int execute(List<Change> group) throws SQLException {
+        List<Column> columns = columns(group);
+        String text = dialect.bulkUpdate(table.table(), columns, table.versionColumn());
         try (PreparedStatement statement = sql.connection().prepareStatement(text)) {
             int written = 0;
             for (List<Change> some : parts(group)) {
                 bind(statement, columns, some);
-                if (guarded) {
-                    bindVersions(statement, table.key().size() + columns.size(), some);
-                }
                 written += written(statement.executeUpdate(), some);
             }
             return written;
@@ -159,16 +206,15 @@ final class BulkWriter {
         dialect.bindRows(statement, bound, values);
     }
 
-    private static List<Key> keys(List<Change> group) {
+    static List<Key> keys(List<Change> group) {
         return group.stream().map(change -> change.row().key()).toList();
     }
 
-    private void bindVersions(PreparedStatement statement, int last, List<Change> group) throws SQLException {
-        for (int i = 0; i < dialect.versionColumns().size(); i++) {
-            int part = i;
-            dialect.bindVersions(statement, last + 1 + i, group.stream()
-                    .map(change -> String.valueOf(((List<?>) change.row().version()).get(part)))
-                    .toList());
+    private static List<RowVersion> versions(List<Change> group) {
+        List<RowVersion> versions = new ArrayList<>(group.size());
+        for (Change change : group) {
+            versions.add((RowVersion) Objects.requireNonNull(change.row().version()));
         }
+        return versions;
     }
 }

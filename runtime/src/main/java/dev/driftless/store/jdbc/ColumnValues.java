@@ -81,7 +81,12 @@ final class ColumnValues {
     }
 
     private static String unpadded(Object text) {
-        return text.toString().replaceAll(" +$", "");
+        String padded = text.toString();
+        int end = padded.length();
+        while (end > 0 && padded.charAt(end - 1) == ' ') {
+            end--;
+        }
+        return padded.substring(0, end);
     }
 
     /** A key's part as text that {@link #parse} reads back to an equal value. */

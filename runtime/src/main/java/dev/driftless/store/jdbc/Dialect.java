@@ -8,11 +8,15 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What differs from one vendor to the next. Stateless and thread-safe. */
 interface Dialect {
+
+    /** What a number or a date is taken to have, with what goes with it on the way. */
+    long SMALL = 32;
 
     /** The vendor, as in {@code schema-<vendor>.sql}. */
     String vendor();
@@ -103,6 +107,11 @@ interface Dialect {
 
     void bindKeyPart(PreparedStatement statement, int index, Column column, String part) throws SQLException;
 
+    /** Whether keys alone are read along their own index, and not along a smaller one that has them all, sorted afterwards. */
+    default boolean walksAlongTheKey() {
+        return true;
+    }
+
     /** How many rows the arrays of one execution may have: of {@link #byKeys} and {@link #bulkUpdate}. */
     default int rowsAtOnce() {
         return Integer.MAX_VALUE;
@@ -139,25 +148,47 @@ interface Dialect {
         return List.of();
     }
 
+    /** The version of the row that a result stands at, from the column on where {@link #versionColumns} begin. */
+    default RowVersion readVersion(ResultSet row, int index) throws SQLException {
+        throw new UnsupportedOperationException(vendor() + " has no row versions");
+    }
+
     /**
-     * Like {@link #bulkUpdate}, with one more array parameter for each of {@link #versionColumns}, after the others: writes
-     * the rows that are still of that version.
+     * Like {@link #bulkUpdate}, with more parameters for the versions, after the others: writes the rows that are still of
+     * that version.
      */
     default String guardedUpdate(TableInfo table, List<Column> columns, @Nullable String versionColumn) {
         throw new UnsupportedOperationException(vendor() + " has no row versions");
     }
 
-    /** Binds the array of one of {@link #versionColumns}. */
-    default void bindVersions(PreparedStatement statement, int index, List<String> versions) throws SQLException {
+    /**
+     * {@link #guardedUpdate} as a query of two numbers: rows written, and of those how many match a condition afterwards. Only
+     * for conditions on the row alone, and tables where nothing follows a write.
+     */
+    default String countedUpdate(String guardedUpdate, String condition) {
         throw new UnsupportedOperationException(vendor() + " has no row versions");
     }
 
-    /** An expression for how many bytes a column has in a row; empty if its type does not allow many. */
-    default Optional<String> byteLength(Column column) {
+    /** Binds the versions of rows that were read by one statement, from a parameter on. */
+    default void bindVersions(PreparedStatement statement, int index, TableInfo table, List<RowVersion> versions)
+            throws SQLException {
+        throw new UnsupportedOperationException(vendor() + " has no row versions");
+    }
+
+    /** An expression for how many bytes a column that {@link #mostBytes} sets no limit to has in a row. */
+    default String byteLength(Column column) {
         return switch (column.kind()) {
-            case TEXT, PADDED, BYTES, ANY -> Optional.of("OCTET_LENGTH(" + quote(column.name()) + ")");
-            case JSON, OTHER -> Optional.of("OCTET_LENGTH(CAST(" + quote(column.name()) + " AS CHAR))");
-            default -> Optional.empty();
+            case TEXT, PADDED, BYTES, ANY -> "OCTET_LENGTH(" + quote(column.name()) + ")";
+            default -> "OCTET_LENGTH(CAST(" + quote(column.name()) + " AS CHAR))";
+        };
+    }
+
+    /** How many bytes a column can have at most, where its type sets a low limit. */
+    default OptionalLong mostBytes(Column column) {
+        return switch (column.kind()) {
+            case TEXT, PADDED -> TextLimit.bytes(column.type());
+            case BYTES, JSON, OTHER, ANY -> OptionalLong.empty();
+            default -> OptionalLong.of(SMALL);
         };
     }
 

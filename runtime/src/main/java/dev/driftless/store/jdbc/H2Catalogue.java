@@ -23,7 +23,7 @@ final class H2Catalogue {
         List<Column> key = KeyCandidate.best(keys(sql, table))
                 .map(best -> best.columns().stream().map(byName::get).toList())
                 .orElse(List.of());
-        return new TableInfo(table.schema(), table.name(), columns, key, obstacle(table));
+        return new TableInfo(table.schema(), table.name(), columns, key, obstacle(table), false, true);
     }
 
     private static Optional<Table> find(Sql sql, TableName wanted, String what) throws SQLException {

@@ -173,12 +173,10 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
-    public Optional<String> byteLength(Column column) {
-        return switch (column.kind()) {
-            case TEXT, PADDED, BYTES, JSON -> Optional.of("OCTET_LENGTH(" + quote(column.name()) + ")");
-            case OTHER -> Optional.of("OCTET_LENGTH(CAST(" + quote(column.name()) + " AS CHARACTER VARYING))");
-            default -> Optional.empty();
-        };
+    public String byteLength(Column column) {
+        return column.kind() == ColumnKind.OTHER
+                ? "OCTET_LENGTH(CAST(" + quote(column.name()) + " AS CHARACTER VARYING))"
+                : "OCTET_LENGTH(" + quote(column.name()) + ")";
     }
 
     @Override

@@ -18,11 +18,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One transaction on the session's connection. */
@@ -150,16 +148,18 @@ final class JdbcBatch implements Batch {
     public Guarded writeUnchanged(List<Change> changes, boolean firstFailureOnly) {
         return run(() -> {
             BulkWriter writer = new BulkWriter(sql, dialect, table, firstFailureOnly);
-            if (changes.isEmpty() || !dialect.versionColumns().isEmpty() && writer.writeGuarded(changes)) {
-                return new Guarded(keys(changes), Map.of(), List.of());
-            }
-            return compareUnderLock(changes, writer);
+            BulkWriter.Outcome outcome = changes.isEmpty() ? BulkWriter.Outcome.SETTLED
+                    : dialect.versionColumns().isEmpty() ? BulkWriter.Outcome.UNDONE
+                    : writer.writeGuarded(changes);
+            return outcome == BulkWriter.Outcome.UNDONE
+                    ? compareUnderLock(changes, writer)
+                    : new Guarded(outcome == BulkWriter.Outcome.SETTLED, BulkWriter.keys(changes), Map.of(), List.of());
         });
     }
 
     private Guarded compareUnderLock(List<Change> changes, BulkWriter writer) throws SQLException {
         Map<Key, Row> now = new HashMap<>();
-        lockRows(keys(changes)).forEach(row -> now.put(row.key(), row));
+        lockRows(BulkWriter.keys(changes)).forEach(row -> now.put(row.key(), row));
         List<Change> unchanged = new ArrayList<>();
         List<Row> changed = new ArrayList<>();
         for (Change change : changes) {
@@ -171,13 +171,8 @@ final class JdbcBatch implements Batch {
             }
         }
         Map<Key, String> refused = writer.write(unchanged);
-        Set<Key> written = keys(unchanged);
-        written.removeAll(refused.keySet());
-        return new Guarded(written, refused, changed);
-    }
-
-    private static Set<Key> keys(List<Change> changes) {
-        return changes.stream().map(change -> change.row().key()).collect(Collectors.toCollection(LinkedHashSet::new));
+        List<Key> written = BulkWriter.keys(unchanged).stream().filter(key -> !refused.containsKey(key)).toList();
+        return new Guarded(false, written, refused, changed);
     }
 
     @Override

@@ -46,6 +46,7 @@ final class JdbcSession implements StoreSession {
     private final Dialect dialect;
     private final boolean mayCreate;
     private final boolean autoCommit;
+    private final Runnable closed;
     private final RunTable runs;
     private final RangeTable ranges;
     private final StateTable states;
@@ -53,11 +54,13 @@ final class JdbcSession implements StoreSession {
     private final Transitions transitions;
     private final Pages pages;
 
-    JdbcSession(Connection connection, InternalTables tables, boolean mayCreate) throws SQLException {
+    /** What is to be done when the connection is about to be given back is told by {@code closed}. */
+    JdbcSession(Connection connection, InternalTables tables, boolean mayCreate, Runnable closed) throws SQLException {
         this.sql = new Sql(connection);
         this.tables = tables;
         this.dialect = tables.dialect();
         this.mayCreate = mayCreate;
+        this.closed = closed;
         refuseOpenTransaction(connection);
         this.autoCommit = connection.getAutoCommit();
         this.runs = new RunTable(sql, tables);
@@ -277,6 +280,11 @@ final class JdbcSession implements StoreSession {
     }
 
     @Override
+    public boolean anyMatch(StepTable table) {
+        return read(() -> pages.anyMatch((JdbcStepTable) table));
+    }
+
+    @Override
     public boolean nextSweep(Run run, StepTable table, List<Key> cutPoints) {
         return run(() -> transitions.nextSweep(run, table, cutPoints));
     }
@@ -353,13 +361,21 @@ final class JdbcSession implements StoreSession {
     public void close() {
         Connection connection = sql.connection();
         try (connection) {
+            giveBack(connection);
+        } catch (SQLException e) {
+            // The connection is broken: the pool finds out by itself, and nothing of ours hangs on it.
+        }
+    }
+
+    private void giveBack(Connection connection) throws SQLException {
+        try {
             if (!connection.getAutoCommit()) {
                 connection.rollback();
             }
             dialect.restoreSession(sql);
             connection.setAutoCommit(autoCommit);
-        } catch (SQLException e) {
-            // The connection is broken: the pool finds out by itself, and nothing of ours hangs on it.
+        } finally {
+            closed.run();
         }
     }
 

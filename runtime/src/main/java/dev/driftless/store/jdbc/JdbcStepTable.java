@@ -29,6 +29,7 @@ final class JdbcStepTable implements StepTable {
     private final Document.Layout all;
     private final Map<String, Column> byName = new HashMap<>();
     private final int[] keyIndexes;
+    private final boolean versioned;
 
     /** The selected columns hold every key column. */
     JdbcStepTable(Dialect dialect, TableInfo table, List<Column> selected, String where, @Nullable String versionColumn) {
@@ -41,6 +42,7 @@ final class JdbcStepTable implements StepTable {
         this.layout = Document.Layout.of(selected.stream().map(Column::name).toList(), key);
         this.all = Document.Layout.of(table.columns().stream().map(Column::name).toList(), key);
         table.columns().forEach(column -> byName.put(column.name(), column));
+        this.versioned = !dialect.versionColumns().isEmpty();
         this.keyIndexes = key.stream().mapToInt(layout::find).toArray();
     }
 
@@ -70,19 +72,8 @@ final class JdbcStepTable implements StepTable {
         for (int i = 0; i < keyIndexes.length; i++) {
             parts.add(ColumnValues.text(key().get(i), Objects.requireNonNull(values[keyIndexes[i]])));
         }
-        return new Row(new Key(parts), layout.row(values), version(result));
-    }
-
-    private @Nullable Object version(ResultSet result) throws SQLException {
-        int parts = dialect.versionColumns().size();
-        if (parts == 0) {
-            return null;
-        }
-        List<String> version = new ArrayList<>(parts);
-        for (int i = 1; i <= parts; i++) {
-            version.add(result.getString(selected.size() + i));
-        }
-        return version;
+        return new Row(new Key(parts), layout.row(values),
+                versioned ? dialect.readVersion(result, selected.size() + 1) : null);
     }
 
     @Override

@@ -17,6 +17,7 @@ public final class JdbcStore implements MigrationStore {
     private final DataSource dataSource;
     private final @Nullable String schema;
     private final boolean createTables;
+    private final InUse inUse = new InUse();
     private volatile @Nullable InternalTables tables;
 
     /**
@@ -43,14 +44,16 @@ public final class JdbcStore implements MigrationStore {
             // Some pools have unchecked exceptions for this.
             throw unreachable(String.valueOf(e.getMessage()), e);
         }
+        Connection physical = inUse.take(connection);
         try {
             InternalTables known = tables;
             if (known == null) {
                 known = recognize(new Sql(connection));
                 tables = known;
             }
-            return new JdbcSession(known.dialect().adapt(connection), known, createTables);
+            return new JdbcSession(known.dialect().adapt(connection), known, createTables, () -> inUse.release(physical));
         } catch (SQLException | RuntimeException e) {
+            inUse.release(physical);
             closeQuietly(connection, e);
             throw e instanceof SQLException sqlException
                     ? new StoreFailure(StoreFailure.Kind.CONNECTION,

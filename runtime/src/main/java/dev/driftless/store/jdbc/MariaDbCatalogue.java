@@ -42,7 +42,7 @@ final class MariaDbCatalogue {
             obstacle = indexes.values().stream().flatMap(List::stream)
                     .flatMap(part -> unusable(part, timeMoves).stream()).filter(text -> !text.isEmpty()).findFirst();
         }
-        return new TableInfo(table.schema(), table.name(), columns, key, obstacle);
+        return new TableInfo(table.schema(), table.name(), columns, key, obstacle, false, true);
     }
 
     private static Optional<Table> find(Sql sql, TableName wanted, String what) throws SQLException {

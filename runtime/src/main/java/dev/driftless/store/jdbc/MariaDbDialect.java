@@ -287,6 +287,11 @@ final class MariaDbDialect implements Dialect {
     }
 
     @Override
+    public boolean walksAlongTheKey() {
+        return false;
+    }
+
+    @Override
     public String keyAmong(List<Column> key) {
         return IntStream.range(0, key.size())
                 .mapToObj(i -> quote(key.get(i).name()) + " = " + MariaDbTypes.keyValue(key.get(i), "driftless_keys.driftless_c" + i))

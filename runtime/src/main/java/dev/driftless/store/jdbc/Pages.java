@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,29 +28,45 @@ final class Pages {
         this.dialect = dialect;
     }
 
-    /** Rows of a page, read in one statement that stops where they become too many bytes. */
+    /** Rows of a page, read in one statement that leaves out what would be too many bytes. */
     Page page(JdbcStepTable table, PageRequest request) throws SQLException {
-        Optional<String> bytes = bytes(table);
-        if (bytes.isEmpty()) {
-            List<Row> rows = query(table, select(table, rowNames(table), request), request, table::read);
-            return new Page(rows, rows.size() < request.limit());
+        Optional<PageRequest> few = few(table, request);
+        if (few.isPresent()) {
+            List<Row> rows = query(table, select(table, rowNames(table), few.get()), few.get(), table::read);
+            return new Page(rows, rows.size() < few.get().limit());
         }
-        List<String> rowNames = rowNames(table);
-        long[] found = new long[1];
-        List<Row> rows = query(table, bounded(table, request, rowNames, bytes.get()), request, row -> {
-            found[0] = row.getLong(rowNames.size() + 1);
-            return table.read(row);
-        });
-        return new Page(rows, found[0] < request.limit() && rows.size() == found[0]);
+        int fits = rowNames(table).size() + 1;
+        List<Optional<Row>> found = query(table, bounded(table, request, bytes(table)), request,
+                row -> row.getBoolean(fits) ? Optional.of(table.read(row)) : Optional.empty());
+        List<Row> rows = found.stream().flatMap(Optional::stream).toList();
+        return new Page(rows, found.size() < request.limit() && rows.size() == found.size());
     }
 
-    /** Every column has a name of ours, since what is selected for a column may be an expression, and keys are put in order as they are. */
-    private String bounded(JdbcStepTable table, PageRequest request, List<String> rowNames, String bytes) {
+    /** The request, if no column can be large, with as many rows as cannot be too many bytes. */
+    private Optional<PageRequest> few(JdbcStepTable table, PageRequest request) {
+        long bytes = 0;
+        for (Column column : table.selected()) {
+            OptionalLong most = dialect.mostBytes(column);
+            if (most.isEmpty()) {
+                return Optional.empty();
+            }
+            bytes += most.getAsLong();
+        }
+        return Optional.of(request.first((int) Math.min(request.limit(), Math.max(request.least(), request.maxBytes() / bytes))));
+    }
+
+    /**
+     * Rows that do not fit come without their large columns. Every column has a name of ours, since what is selected for a
+     * column may be an expression, and keys are put in order as they are.
+     */
+    private String bounded(JdbcStepTable table, PageRequest request, String bytes) {
+        List<String> rowNames = rowNames(table);
         List<String> inner = new ArrayList<>();
         List<String> outer = new ArrayList<>();
         for (int i = 0; i < rowNames.size(); i++) {
             inner.add(rowNames.get(i) + " AS driftless_c" + i);
-            outer.add("driftless_c" + i);
+            boolean large = i < table.selected().size() && isLarge(table.selected().get(i));
+            outer.add(large ? "CASE WHEN driftless_fits THEN driftless_c" + i + " END" : "driftless_c" + i);
         }
         List<String> order = new ArrayList<>();
         for (int i = 0; i < table.key().size(); i++) {
@@ -58,15 +75,18 @@ final class Pages {
         }
         inner.add(bytes + " AS driftless_bytes");
         return """
-                SELECT %1$s, driftless_rows
+                SELECT %1$s, driftless_fits
                 FROM (SELECT p.*,
-                             SUM(driftless_bytes) OVER (ORDER BY %2$s ROWS UNBOUNDED PRECEDING) AS driftless_sum,
-                             ROW_NUMBER() OVER (ORDER BY %2$s) AS driftless_row,
-                             COUNT(*) OVER () AS driftless_rows
+                             SUM(driftless_bytes) OVER (ORDER BY %2$s ROWS UNBOUNDED PRECEDING) <= %4$d
+                             OR COUNT(*) OVER (ORDER BY %2$s ROWS UNBOUNDED PRECEDING) <= %5$d AS driftless_fits
                       FROM (%3$s) p) q
-                WHERE driftless_sum <= %4$d OR driftless_row <= %5$d
                 ORDER BY %2$s""".formatted(String.join(", ", outer), String.join(", ", order),
                 select(table, inner, request), request.maxBytes(), request.least());
+    }
+
+    /** A CASE makes H2 forget that a text is padded; its column's length is limited at least. */
+    private boolean isLarge(Column column) {
+        return column.kind() != ColumnKind.PADDED && dialect.mostBytes(column).isEmpty();
     }
 
     /** A key, and how many bytes its row has in the columns that are read. */
@@ -74,13 +94,17 @@ final class Pages {
 
     /** The keys of a page, up to where its rows become too many bytes. */
     KeyPage keys(JdbcStepTable table, PageRequest request) throws SQLException {
-        Optional<String> bytes = bytes(table);
-        if (bytes.isEmpty()) {
-            List<Key> keys = allKeys(table, request);
-            return new KeyPage(keys, keys.size() < request.limit());
+        Optional<PageRequest> few = few(table, request);
+        if (few.isPresent()) {
+            List<String> columns = new ArrayList<>(names(table.key()));
+            if (!dialect.walksAlongTheKey()) {
+                columns.addAll(rowNames(table));
+            }
+            List<Key> keys = query(table, select(table, columns, few.get()), few.get(), row -> key(table.key(), row));
+            return new KeyPage(keys, keys.size() < few.get().limit());
         }
         List<String> columns = new ArrayList<>(names(table.key()));
-        columns.add(bytes.get());
+        columns.add(bytes(table));
         List<SizedKey> found = query(table, select(table, columns, request), request,
                 row -> new SizedKey(key(table.key(), row), row.getLong(columns.size())));
         List<Key> fitting = new ArrayList<>(found.size());
@@ -120,13 +144,12 @@ final class Pages {
         return sql.query(text, row -> key(table.key(), row));
     }
 
-    /** How many bytes the columns that are read have in a row; empty if there cannot be many. */
-    private Optional<String> bytes(JdbcStepTable table) {
-        List<String> lengths = table.selected().stream()
-                .flatMap(column -> dialect.byteLength(column).stream())
-                .map(length -> "COALESCE(" + length + ", 0)")
-                .toList();
-        return lengths.isEmpty() ? Optional.empty() : Optional.of(String.join(" + ", lengths));
+    /** How many bytes the columns that may be large have in a row. */
+    private String bytes(JdbcStepTable table) {
+        return table.selected().stream()
+                .filter(column -> dialect.mostBytes(column).isEmpty())
+                .map(column -> "COALESCE(" + dialect.byteLength(column) + ", 0)")
+                .collect(Collectors.joining(" + "));
     }
 
     /** The largest key of the table. */
@@ -134,6 +157,12 @@ final class Pages {
         String text = "SELECT " + String.join(", ", names(table.key())) + "\nFROM " + from(table.table()) + "\nORDER BY "
                 + order(table.key(), Direction.DOWN) + "\nLIMIT 1";
         return sql.first(text, row -> key(table.key(), row));
+    }
+
+    /** Whether any row matches the table's condition. */
+    boolean anyMatch(JdbcStepTable table) throws SQLException {
+        String where = table.where().map(text -> "\nWHERE " + condition(dialect, text)).orElse("");
+        return sql.first("SELECT 1\nFROM " + from(table.table()) + where + "\nLIMIT 1", row -> true).isPresent();
     }
 
     /** Rows of given keys that match the table's condition. */
@@ -150,7 +179,7 @@ final class Pages {
      * parenthesis and opens another, {@code a) OR (b}, is a syntax error; beside key comparisons it would undo them.
      */
     void tryCondition(JdbcStepTable table, String where) throws SQLException {
-        for (String tried : List.of(condition(where), "CAST(" + dialect.literal(where) + "\n AS CHAR(5)) IS NULL")) {
+        for (String tried : List.of(condition(dialect, where), "CAST(" + dialect.literal(where) + "\n AS CHAR(5)) IS NULL")) {
             sql.query("SELECT " + String.join(", ", names(table.key())) + "\nFROM " + from(table.table()) + "\nWHERE " + tried
                     + "\nLIMIT 0", row -> row);
         }
@@ -169,7 +198,7 @@ final class Pages {
             conditions.add("(" + dialect.keyCondition(table.key(), "<=") + ")");
         }
         if (filtered) {
-            table.where().ifPresent(where -> conditions.add(condition(where)));
+            table.where().ifPresent(where -> conditions.add(condition(dialect, where)));
         }
         return "\nFROM " + from(table.table())
                 + (conditions.isEmpty() ? "" : "\nWHERE " + String.join("\n  AND ", conditions))
@@ -187,7 +216,7 @@ final class Pages {
 
     private <T> List<T> selectByKeys(JdbcStepTable table, List<String> columns, Collection<Key> keys, String lockClause,
             Sql.RowReader<T> reader) throws SQLException {
-        String text = dialect.byKeys(columns, table.table(), table.where().map(this::condition), lockClause);
+        String text = dialect.byKeys(columns, table.table(), table.where().map(where -> condition(dialect, where)), lockClause);
         try (PreparedStatement statement = sql.connection().prepareStatement(text)) {
             List<T> rows = new ArrayList<>();
             for (List<Key> some : chunks(dialect, List.copyOf(keys))) {
@@ -260,7 +289,7 @@ final class Pages {
     }
 
     /** In parentheses and with a line end, so that a comment at its end cannot swallow what follows. */
-    private String condition(String where) {
+    static String condition(Dialect dialect, String where) {
         return "(" + dialect.literal(where) + "\n)";
     }
 

@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
 /** PostgreSQL's catalogue: tables, columns, and which index can serve as a key. */
 final class PostgresCatalogue {
 
-    private record Table(long oid, String schema, String name, char kind, boolean rowSecurity, boolean children) {}
+    private record Table(long oid, String schema, String name, char kind, boolean rowSecurity, boolean children,
+            boolean followed) {}
 
     TableInfo resolve(Sql sql, TableName wanted, String what) throws SQLException {
         Table table = find(sql, wanted, what)
@@ -23,13 +24,15 @@ final class PostgresCatalogue {
         List<Column> key = KeyCandidate.best(keys(sql, table.oid()))
                 .map(best -> best.columns().stream().map(byName::get).toList())
                 .orElse(List.of());
-        return new TableInfo(table.schema(), table.name(), columns, key, obstacle(table));
+        return new TableInfo(table.schema(), table.name(), columns, key, obstacle(table), table.kind() == 'p', table.followed());
     }
 
     private static Optional<Table> find(Sql sql, TableName wanted, String what) throws SQLException {
         List<Table> candidates = sql.query("""
                 SELECT c.oid, n.nspname, c.relname, c.relkind, row_security_active(c.oid),
-                       c.relkind = 'r' AND EXISTS (SELECT FROM pg_inherits i WHERE i.inhparent = c.oid)
+                       c.relkind = 'r' AND EXISTS (SELECT FROM pg_inherits i WHERE i.inhparent = c.oid),
+                       c.relkind = 'p' OR c.relhasrules
+                       OR EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgtype & 2 = 0)
                 FROM pg_class c
                 JOIN pg_namespace n ON n.oid = c.relnamespace
                 WHERE lower(c.relname) = lower(CAST(? AS text))
@@ -39,7 +42,7 @@ final class PostgresCatalogue {
                 ORDER BY array_position(current_schemas(true), n.nspname), n.nspname
                 """,
                 row -> new Table(row.getLong(1), row.getString(2), row.getString(3), row.getString(4).charAt(0),
-                        row.getBoolean(5), row.getBoolean(6)),
+                        row.getBoolean(5), row.getBoolean(6), row.getBoolean(7)),
                 wanted.name(), wanted.schema(), wanted.schema());
         if (wanted.schema() != null) {
             List<String> schemas = candidates.stream().map(Table::schema).distinct().toList();

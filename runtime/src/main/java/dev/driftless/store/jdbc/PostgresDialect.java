@@ -3,6 +3,7 @@ package dev.driftless.store.jdbc;
 import dev.driftless.StoreException;
 import dev.driftless.store.StoreFailure;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -11,6 +12,7 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -33,7 +35,10 @@ final class PostgresDialect implements Dialect {
             "34", "3B", "3D", "3F", "40", "42", "53", "55", "57", "58", "72", "F0", "HV", "XX");
 
     private static final List<String> VERSION = List.of("tableoid", "ctid", "xmin");
-    private static final List<String> VERSION_TYPES = List.of("oid", "tid", "xid");
+
+    /** Numbers go as numbers, everything else as text. */
+    private static final String NUMBER = "int8";
+    private static final String TEXT = "text";
 
     /** A table of fewer blocks is not cut; of a larger one so many are read to learn how its keys are spread. */
     private static final long SMALL_PAGES = 64;
@@ -159,7 +164,7 @@ final class PostgresDialect implements Dialect {
         List<Column> key = table.key();
         String name = quote(table.schema()) + "." + quote(table.name());
         String given = IntStream.range(0, key.size())
-                .mapToObj(i -> "CAST(u.k" + i + " AS " + key.get(i).castType() + ")")
+                .mapToObj(i -> "CAST(driftless_k" + i + " AS " + key.get(i).castType() + ")")
                 .collect(Collectors.joining(", "));
         String names = IntStream.range(0, key.size()).mapToObj(i -> "driftless_k" + i).collect(Collectors.joining(", "));
         String order = IntStream.rangeClosed(1, key.size()).mapToObj(String::valueOf).collect(Collectors.joining(", "));
@@ -168,7 +173,7 @@ final class PostgresDialect implements Dialect {
                 .collect(Collectors.joining(" AND "));
         return "SELECT driftless_found.*"
                 + "\nFROM (SELECT " + columns(key) + " FROM " + name + " WHERE FALSE"
-                + "\n      UNION ALL SELECT " + given + " FROM " + unnest(key.size(), 0, 0)
+                + "\n      UNION ALL SELECT " + given + " FROM " + unnest(key, List.of(), List.of())
                 + "\n      ORDER BY " + order + ") AS driftless_keys(" + names + ")"
                 + "\nCROSS JOIN LATERAL (SELECT " + String.join(", ", columns)
                 + "\n  FROM " + name
@@ -181,27 +186,56 @@ final class PostgresDialect implements Dialect {
         return VERSION;
     }
 
-    /** The key beside the version: VACUUM FULL may give a row the place and the transaction id that another one had. */
+    @Override
+    public RowVersion readVersion(ResultSet row, int index) throws SQLException {
+        return new RowVersion(row.getLong(index), row.getString(index + 1), row.getLong(index + 2));
+    }
+
+    /**
+     * The key beside the version: VACUUM FULL may give a row the place and the transaction id that another one had. The
+     * server finds a row by its place, which saves the way through the index, but in a partitioned table would look at that
+     * place of each partition. Transaction ids go as signed numbers, which costs the server less than texts.
+     */
     @Override
     public String guardedUpdate(TableInfo table, List<Column> columns, @Nullable String versionColumn) {
-        String version = IntStream.range(0, VERSION.size())
-                .mapToObj(i -> " AND t." + VERSION.get(i) + " = CAST(u.v" + i + " AS " + VERSION_TYPES.get(i) + ")")
-                .collect(Collectors.joining());
-        return update(table, columns, versionColumn, VERSION.size()) + version;
+        String row = quote(table.name()) + ".";
+        return update(table, columns, versionColumn, table.partitioned() ? List.of("tid", "int4", "int8") : List.of("tid", "int4"))
+                + " AND " + row + "xmin = driftless_v1"
+                + (table.partitioned()
+                        ? " AND CAST(" + row + "ctid AS text) = CAST(driftless_v0 AS text) AND CAST(" + row
+                                + "tableoid AS int8) = driftless_v2"
+                        : " AND " + row + "ctid = driftless_v0 AND " + row + "tableoid = CAST(? AS oid)");
     }
 
     @Override
-    public void bindVersions(PreparedStatement statement, int index, List<String> versions) throws SQLException {
-        statement.setArray(index, statement.getConnection().createArrayOf("text", versions.toArray()));
+    public void bindVersions(PreparedStatement statement, int index, TableInfo table, List<RowVersion> versions)
+            throws SQLException {
+        String[] places = new String[versions.size()];
+        int[] transactions = new int[versions.size()];
+        long[] tables = new long[versions.size()];
+        for (int i = 0; i < places.length; i++) {
+            RowVersion version = versions.get(i);
+            places[i] = version.place();
+            transactions[i] = (int) version.transaction();
+            tables[i] = version.table();
+        }
+        statement.setObject(index, places);
+        statement.setObject(index + 1, transactions);
+        statement.setObject(index + 2, table.partitioned() ? tables : (Object) tables[0]);
+    }
+
+    @Override
+    public String countedUpdate(String guardedUpdate, String condition) {
+        return "WITH driftless_written AS (" + guardedUpdate + " RETURNING " + condition + " AS driftless_still)"
+                + " SELECT COUNT(*), COUNT(*) FILTER (WHERE driftless_still) FROM driftless_written";
     }
 
     /** Lengths of text and bytes are known without fetching what lies out of line; what is compressed counts unpacked. */
     @Override
-    public Optional<String> byteLength(Column column) {
+    public String byteLength(Column column) {
         return switch (column.kind()) {
-            case TEXT, PADDED, BYTES -> Optional.of("OCTET_LENGTH(" + quote(column.name()) + ")");
-            case JSON, OTHER -> Optional.of("OCTET_LENGTH(CAST(" + quote(column.name()) + " AS text))");
-            default -> Optional.empty();
+            case TEXT, PADDED, BYTES -> "OCTET_LENGTH(" + quote(column.name()) + ")";
+            default -> "OCTET_LENGTH(CAST(" + quote(column.name()) + " AS text))";
         };
     }
 
@@ -226,31 +260,40 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public String bulkUpdate(TableInfo table, List<Column> columns, @Nullable String versionColumn) {
-        return update(table, columns, versionColumn, 0);
+        return update(table, columns, versionColumn, List.of());
     }
 
-    private String update(TableInfo table, List<Column> columns, @Nullable String versionColumn, int versions) {
+    private String update(TableInfo table, List<Column> columns, @Nullable String versionColumn, List<String> versionTypes) {
+        String row = quote(table.name()) + ".";
         List<String> assignments = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
             Column column = columns.get(i);
-            assignments.add(quote(column.name()) + " = CAST(u.c" + i + " AS " + column.castType() + ")");
+            assignments.add(quote(column.name()) + " = CAST(driftless_c" + i + " AS " + column.castType() + ")");
         }
         if (versionColumn != null) {
-            assignments.add(quote(versionColumn) + " = COALESCE(t." + quote(versionColumn) + ", 0) + 1");
+            assignments.add(quote(versionColumn) + " = COALESCE(" + row + quote(versionColumn) + ", 0) + 1");
         }
         List<Column> key = table.key();
         String join = IntStream.range(0, key.size())
-                .mapToObj(i -> "t." + quote(key.get(i).name()) + " = CAST(u.k" + i + " AS " + key.get(i).castType() + ")")
+                .mapToObj(i -> row + quote(key.get(i).name()) + " = CAST(driftless_k" + i + " AS " + key.get(i).castType() + ")")
                 .collect(Collectors.joining(" AND "));
-        return "UPDATE " + quote(table.schema()) + "." + quote(table.name()) + " AS t SET " + String.join(", ", assignments)
-                + " FROM " + unnest(key.size(), columns.size(), versions) + " WHERE " + join;
+        return "UPDATE " + quote(table.schema()) + "." + quote(table.name()) + " SET " + String.join(", ", assignments)
+                + " FROM " + unnest(key, columns, versionTypes) + " WHERE " + join;
     }
 
     @Override
     public void bindArray(PreparedStatement statement, int index, Column column, List<@Nullable Object> values)
             throws SQLException {
-        String[] texts = values.stream().map(value -> value == null ? null : text(column, value)).toArray(String[]::new);
-        statement.setArray(index, statement.getConnection().createArrayOf("text", texts));
+        if (isNumber(column) && !values.contains(null)) {
+            statement.setObject(index, values.stream().mapToLong(value -> ((Number) Objects.requireNonNull(value)).longValue()).toArray());
+            return;
+        }
+        String[] texts = new String[values.size()];
+        for (int i = 0; i < texts.length; i++) {
+            Object value = values.get(i);
+            texts[i] = value == null ? null : text(column, value);
+        }
+        statement.setObject(index, texts);
     }
 
     @Override
@@ -313,12 +356,37 @@ final class PostgresDialect implements Dialect {
         return key.stream().map(column -> quote(column.name())).collect(Collectors.joining(", "));
     }
 
-    private static String unnest(int keys, int columns, int versions) {
+    private static boolean isNumber(Column column) {
+        return column.kind() == ColumnKind.INTEGER || column.kind() == ColumnKind.BIGINT;
+    }
+
+    /**
+     * Rows of arrays. Each array comes from a query of its own, so that the planner takes them for short and looks each row
+     * up; it would rather read a whole table than look thousands of rows up.
+     */
+    private static String unnest(List<Column> key, List<Column> columns, List<String> versionTypes) {
         List<String> names = new ArrayList<>();
-        IntStream.range(0, keys).forEach(i -> names.add("k" + i));
-        IntStream.range(0, columns).forEach(i -> names.add("c" + i));
-        IntStream.range(0, versions).forEach(i -> names.add("v" + i));
-        String arrays = names.stream().map(name -> "CAST(? AS text[])").collect(Collectors.joining(", "));
-        return "unnest(" + arrays + ") AS u(" + String.join(", ", names) + ")";
+        List<String> arrays = new ArrayList<>();
+        for (int i = 0; i < key.size(); i++) {
+            names.add("driftless_k" + i);
+            arrays.add(array(arrayType(key.get(i))));
+        }
+        for (int i = 0; i < columns.size(); i++) {
+            names.add("driftless_c" + i);
+            arrays.add(array(arrayType(columns.get(i))));
+        }
+        for (int i = 0; i < versionTypes.size(); i++) {
+            names.add("driftless_v" + i);
+            arrays.add(array(versionTypes.get(i)));
+        }
+        return "unnest(" + String.join(", ", arrays) + ") AS driftless_rows(" + String.join(", ", names) + ")";
+    }
+
+    private static String arrayType(Column column) {
+        return isNumber(column) ? NUMBER : TEXT;
+    }
+
+    private static String array(String type) {
+        return "(SELECT CAST(? AS " + type + "[]))";
     }
 }

@@ -42,7 +42,7 @@ final class SqliteCatalogue {
                 column.type().isEmpty() ? "without a type" : column.type(), key.contains(column.id()) ? KEY : "")));
         return new TableInfo(table.schema(), table.name(), List.copyOf(columns.values()),
                 key.stream().map(columns::get).toList(), obstacle(table, key.isEmpty() && described.values().stream()
-                        .anyMatch(column -> column.primary() > 0 && !column.notNull())));
+                        .anyMatch(column -> column.primary() > 0 && !column.notNull())), false, true);
     }
 
     private static Optional<Table> find(Sql sql, TableName wanted, String what) throws SQLException {

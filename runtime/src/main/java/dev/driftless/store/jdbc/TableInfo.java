@@ -11,8 +11,11 @@ import java.util.Optional;
  * @param columns all columns, in table order
  * @param key key columns in key order; empty if there is no usable key
  * @param obstacle why its rows must not be migrated: what it is and what to do; empty if they may
+ * @param partitioned whether its rows lie in several tables
+ * @param followed whether something may follow a write of its rows: a trigger after it, or a rule
  */
-record TableInfo(String schema, String name, List<Column> columns, List<Column> key, Optional<String> obstacle) {
+record TableInfo(String schema, String name, List<Column> columns, List<Column> key, Optional<String> obstacle,
+        boolean partitioned, boolean followed) {
 
     String fullName() {
         return schema + "." + name;
