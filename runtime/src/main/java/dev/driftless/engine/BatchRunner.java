@@ -46,24 +46,25 @@ final class BatchRunner {
     private final String runId;
     private final RunOptions options;
     private final TimeLimit time;
+    private final LongReads reads;
     private final ReadAhead ahead;
     private final Map<Key, RowFailure> known;
 
     /** The known failures are rows that an earlier attempt at a batch found out too late; those found here are added. */
-    BatchRunner(Services services, String runId, RunOptions options, TimeLimit time, ReadAhead ahead,
-            Map<Key, RowFailure> known) {
+    BatchRunner(Services services, String runId, RunOptions options, TimeLimit time, LongReads reads,
+            ReadAhead ahead, Map<Key, RowFailure> known) {
         this.store = services.store();
         this.orm = services.orm();
         this.runId = runId;
         this.options = options;
         this.time = time;
+        this.reads = reads;
         this.ahead = ahead;
         this.known = known;
     }
 
     BatchResult run(StoreSession session, Prepared prepared, Range range, int size, Mode mode) {
         while (true) {
-            time.begin(options.transactionLimit());
             try {
                 return mode == Mode.UNLOCKED
                         ? unlocked(session, prepared, range, size)
@@ -81,6 +82,7 @@ final class BatchRunner {
         List<Row> rows = page.rows().subList(0, read.keys().size());
         readAhead(prepared, range, read, size);
         List<Row> ask = known.isEmpty() ? rows : rows.stream().filter(row -> !known.containsKey(row.key())).toList();
+        time.begin(options.transactionLimit());
         Answers answers = Answers.of(prepared, ask, time);
         Span span = answers.asked() == ask.size()
                 ? read
@@ -100,7 +102,9 @@ final class BatchRunner {
 
     private Page page(StoreSession session, Prepared prepared, Range range, int size) {
         PageRequest request = Span.request(range, prepared.direction(), size, options.maxBatchBytes());
-        return ahead.take(range, request, options.batchSize() > 0 || prepared.step().batchSize() > 0).orElseGet(() -> session.readPage(prepared.table(), request));
+        boolean exact = options.batchSize() > 0 || prepared.step().batchSize() > 0;
+        return reads.read(options.lease(), () -> ahead.take(range, request, exact)
+                .orElseGet(() -> session.readPage(prepared.table(), request)));
     }
 
     /**
@@ -130,7 +134,8 @@ final class BatchRunner {
         Direction direction = prepared.direction();
         KeyPage page = Span.nothingOpen(range, direction)
                 ? new KeyPage(List.of(), true)
-                : session.readKeys(prepared.table(), Span.request(range, direction, size, options.maxBatchBytes()));
+                : reads.read(options.lease(), () -> session.readKeys(
+                        prepared.table(), Span.request(range, direction, size, options.maxBatchBytes())));
         Span found = span(range, direction, page);
         time.begin(options.transactionLimit());
         try (Batch batch = session.begin(prepared.table(), range, settings(prepared));

@@ -1,7 +1,11 @@
 package dev.driftless.engine;
 
 import dev.driftless.RunOptions;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /** What the workers of one call on one run share. Thread-safe. */
 final class Call {
@@ -11,6 +15,7 @@ final class Call {
     private final RunEvents events;
     private final Signal signal = new Signal();
     private final long started;
+    private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, Call::daemon);
     private volatile boolean over;
 
     /** The options are those of the call, which began at a nanosecond of this process; what belongs to the run is stored with it. */
@@ -19,6 +24,18 @@ final class Call {
         this.runId = runId;
         this.own = own;
         this.events = events;
+        clock.setRemoveOnCancelPolicy(true);
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "driftless-leases");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Does something again and again, first after one period, until it is canceled; on another thread. */
+    Future<?> every(Duration period, Runnable work) {
+        return clock.scheduleAtFixedRate(work, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     String runId() {
@@ -41,6 +58,11 @@ final class Call {
     void end() {
         over = true;
         signal.raise();
+    }
+
+    /** Once no worker is left. */
+    void close() {
+        clock.shutdown();
     }
 
     /** Why a worker is to leave a run that goes on; empty while it is not. */

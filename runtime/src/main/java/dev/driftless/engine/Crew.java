@@ -42,6 +42,7 @@ final class Crew {
         } finally {
             call.end();
             others.forEach(Crew::await);
+            call.close();
         }
     }
 

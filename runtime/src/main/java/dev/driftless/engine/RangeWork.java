@@ -21,6 +21,7 @@ final class RangeWork implements AutoCloseable {
     private final Services services;
     private final Call call;
     private final ThrottleGate gate;
+    private final LongReads reads;
     private final TimeLimit time = new TimeLimit();
     private final ReadAhead ahead;
     private final Map<Key, RowFailure> known = new HashMap<>();
@@ -30,7 +31,8 @@ final class RangeWork implements AutoCloseable {
     private @Nullable String sizedFor;
     private boolean careful;
 
-    RangeWork(Services services, Call call, ThrottleGate gate) {
+    RangeWork(Services services, Call call, ThrottleGate gate, LongReads reads) {
+        this.reads = reads;
         this.services = services;
         this.gate = gate;
         this.call = call;
@@ -95,7 +97,7 @@ final class RangeWork implements AutoCloseable {
                 : BatchRunner.Mode.UNLOCKED;
         int rows = rows(size, migration, options);
         call.events().batchStarted(migration.id(), rows);
-        BatchResult result = new BatchRunner(services, call.runId(), options, time, ahead, known)
+        BatchResult result = new BatchRunner(services, call.runId(), options, time, reads, ahead, known)
                 .run(session, migration, current, rows, mode);
         if (result.blocked()) {
             return false;

@@ -38,6 +38,7 @@ final class Worker {
     private final Map<String, Prepared> prepared;
     private final Stopwatches stopwatches;
     private final Recovery recovery = new Recovery();
+    private final LongReads reads;
     private final RangeWork work;
     private final ThrottleGate gate;
     private final LogContext log;
@@ -57,7 +58,8 @@ final class Worker {
         this.prepared = prepared;
         this.stopwatches = stopwatches;
         this.gate = new ThrottleGate(call.own(), System::nanoTime);
-        this.work = new RangeWork(services, call, gate);
+        this.reads = new LongReads(services.store(), call, owner);
+        this.work = new RangeWork(services, call, gate, reads);
         this.log = log;
     }
 
@@ -120,7 +122,7 @@ final class Worker {
             release(session);
             return leave.map(Outcome::left);
         }
-        RunOptions options = OptionsCodec.read(run.options());
+        RunOptions options = reads.patient(OptionsCodec.read(run.options()));
         skipsRowErrors = options.onRowError().skips();
         Planned planned = run.plan().get(run.state().currentIndex());
         Prepared migration = prepared.get(planned.id());
@@ -212,7 +214,8 @@ final class Worker {
         Progress progress = session.progress(migration.id());
         boolean settled = progress.sweepChanged() == 0 && (progress.sweep() > 1 || !progress.moved());
         // A look at the whole table that finds nothing is worth as much as a sweep that does, and is cheaper.
-        boolean again = migration.hasToDoPredicate() && !settled && session.anyMatch(migration.table());
+        boolean again = migration.hasToDoPredicate() && !settled
+                && reads.read(options.lease(), () -> session.anyMatch(migration.table()));
         if (again && progress.sweep() < options.maxSweeps()) {
             session.nextSweep(run, migration.table(), session.cutPoints(migration.table(), rangesWanted()));
             return;

@@ -8,9 +8,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key its key
  * @param document its columns
- * @param version what the database calls this version of the row; null where it has no name for it
+ * @param version what the database calls this version of the row, or of the whole database; null where it has no name for it
  */
 public record Row(Key key, Document document, @Nullable Object version) {
+
+    /**
+     * The same row with a version.
+     *
+     * @param read what the database calls it
+     * @return a row
+     */
+    public Row ofVersion(Object read) {
+        return new Row(key, document, read);
+    }
 
     /**
      * Whether two readings of a row found the same version of it.
@@ -19,6 +29,6 @@ public record Row(Key key, Document document, @Nullable Object version) {
      * @return true if a method that sees nothing but the row must answer the same for both
      */
     public boolean sameVersion(Row other) {
-        return version != null ? version.equals(other.version) : document.equals(other.document);
+        return version != null && version.equals(other.version) || document.equals(other.document);
     }
 }

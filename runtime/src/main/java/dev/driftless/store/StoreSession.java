@@ -264,6 +264,14 @@ public interface StoreSession extends AutoCloseable {
     void release(String owner);
 
     /**
+     * Renews the leases of the ranges that a worker has.
+     *
+     * @param owner the worker
+     * @param lease for how long from now on
+     */
+    void renewRanges(String owner, Duration lease);
+
+    /**
      * Whether any row of a table matches the step's {@code where} now; looks at rows in the order that is cheapest.
      *
      * @param table the step's table

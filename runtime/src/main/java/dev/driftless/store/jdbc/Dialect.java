@@ -148,6 +148,14 @@ interface Dialect {
         return List.of();
     }
 
+    /**
+     * The version of the whole database as this connection sees it: another one once somebody else has written anything. Null
+     * where there is no such thing.
+     */
+    default @Nullable Object databaseVersion(Sql sql) throws SQLException {
+        return null;
+    }
+
     /** The version of the row that a result stands at, from the column on where {@link #versionColumns} begin. */
     default RowVersion readVersion(ResultSet row, int index) throws SQLException {
         throw new UnsupportedOperationException(vendor() + " has no row versions");

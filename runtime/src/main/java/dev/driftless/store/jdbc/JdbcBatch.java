@@ -158,6 +158,10 @@ final class JdbcBatch implements Batch {
     }
 
     private Guarded compareUnderLock(List<Change> changes, BulkWriter writer) throws SQLException {
+        if (nobodyWroteSince(changes)) {
+            Map<Key, String> refused = writer.write(changes);
+            return new Guarded(false, without(refused.keySet(), changes), refused, List.of());
+        }
         Map<Key, Row> now = new HashMap<>();
         lockRows(BulkWriter.keys(changes)).forEach(row -> now.put(row.key(), row));
         List<Change> unchanged = new ArrayList<>();
@@ -171,8 +175,17 @@ final class JdbcBatch implements Batch {
             }
         }
         Map<Key, String> refused = writer.write(unchanged);
-        List<Key> written = BulkWriter.keys(unchanged).stream().filter(key -> !refused.containsKey(key)).toList();
-        return new Guarded(false, written, refused, changed);
+        return new Guarded(false, without(refused.keySet(), unchanged), refused, changed);
+    }
+
+    /** Where the database as a whole has a version, and rows are read before the one write lock is taken. */
+    private boolean nobodyWroteSince(List<Change> changes) throws SQLException {
+        Object version = dialect.databaseVersion(sql);
+        return version != null && changes.stream().allMatch(change -> version.equals(change.row().version()));
+    }
+
+    private static List<Key> without(Set<Key> refused, List<Change> changes) {
+        return BulkWriter.keys(changes).stream().filter(key -> !refused.contains(key)).toList();
     }
 
     @Override

@@ -280,6 +280,14 @@ final class JdbcSession implements StoreSession {
     }
 
     @Override
+    public void renewRanges(String owner, Duration lease) {
+        write(() -> {
+            ranges.renew(owner, lease);
+            return true;
+        });
+    }
+
+    @Override
     public boolean anyMatch(StepTable table) {
         return read(() -> pages.anyMatch((JdbcStepTable) table));
     }

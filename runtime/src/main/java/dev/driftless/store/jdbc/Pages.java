@@ -30,14 +30,16 @@ final class Pages {
 
     /** Rows of a page, read in one statement that leaves out what would be too many bytes. */
     Page page(JdbcStepTable table, PageRequest request) throws SQLException {
+        Object version = dialect.databaseVersion(sql);
+        Sql.RowReader<Row> reader = version == null ? table::read : result -> table.read(result).ofVersion(version);
         Optional<PageRequest> few = few(table, request);
         if (few.isPresent()) {
-            List<Row> rows = query(table, select(table, rowNames(table), few.get()), few.get(), table::read);
+            List<Row> rows = query(table, select(table, rowNames(table), few.get()), few.get(), reader);
             return new Page(rows, rows.size() < few.get().limit());
         }
         int fits = rowNames(table).size() + 1;
         List<Optional<Row>> found = query(table, bounded(table, request, bytes(table)), request,
-                row -> row.getBoolean(fits) ? Optional.of(table.read(row)) : Optional.empty());
+                row -> row.getBoolean(fits) ? Optional.of(reader.read(row)) : Optional.empty());
         List<Row> rows = found.stream().flatMap(Optional::stream).toList();
         return new Page(rows, found.size() < request.limit() && rows.size() == found.size());
     }

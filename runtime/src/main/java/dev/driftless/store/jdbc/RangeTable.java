@@ -173,6 +173,10 @@ final class RangeTable {
                 RangeTable::read, migrationId, sweep(migrationId));
     }
 
+    void renew(String owner, Duration lease) throws SQLException {
+        sql.update("UPDATE " + tables.range() + " SET lease_until = " + now + " + ? WHERE owner = ?", RunTable.micros(lease), owner);
+    }
+
     void release(String owner) throws SQLException {
         sql.update("UPDATE " + tables.range() + " SET owner = NULL, lease_until = 0 WHERE owner = ?", owner);
     }

@@ -204,6 +204,14 @@ final class SqliteDialect implements Dialect {
         return "";
     }
 
+    /** Numbers of different connections cannot be compared. */
+    private record DatabaseVersion(Connection connection, long number) {}
+
+    @Override
+    public Object databaseVersion(Sql sql) throws SQLException {
+        return new DatabaseVersion(sql.connection(), sql.first("PRAGMA data_version", row -> row.getLong(1)).orElseThrow());
+    }
+
     @Override
     public String keyCondition(List<Column> key, String operator) {
         return "(" + names(key) + ") " + operator + " (" + key.stream().map(column -> "?").collect(Collectors.joining(", ")) + ")";
