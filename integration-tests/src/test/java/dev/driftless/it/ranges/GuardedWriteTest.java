@@ -54,7 +54,7 @@ class GuardedWriteTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"POSTGRESQL, UP", "POSTGRESQL, DOWN", "H2, UP", "H2, DOWN", "SQLITE, UP"})
+    @CsvSource({"POSTGRESQL, UP", "POSTGRESQL, DOWN", "H2, UP", "H2, DOWN", "MARIADB, UP", "MARIADB, DOWN", "SQLITE, UP"})
     void noUpdateIsLostAndNoRowIsChangedTwice(Vendor vendor, Direction direction) {
         TestDatabase db = gaps(vendor, 0);
         String name = "updates" + vendor + direction;
@@ -76,7 +76,7 @@ class GuardedWriteTest {
     @ParameterizedTest
     @CsvSource({
         "POSTGRESQL, UP, 415", "POSTGRESQL, UP, 395", "POSTGRESQL, UP, 311", "POSTGRESQL, DOWN, 215", "POSTGRESQL, DOWN, 315",
-        "H2, UP, 415", "H2, UP, 395", "H2, DOWN, 215", "H2, DOWN, 315", "SQLITE, UP, 395", "SQLITE, DOWN, 215"})
+        "H2, UP, 415", "H2, UP, 395", "H2, DOWN, 215", "H2, DOWN, 315", "MARIADB, UP, 415", "MARIADB, UP, 395", "MARIADB, DOWN, 215", "SQLITE, UP, 395", "SQLITE, DOWN, 215"})
     void aRowThatMovesAheadOfTheCursorIsMigratedOnce(Vendor vendor, Direction direction, int place) {
         TestDatabase db = gaps(vendor, 0);
         String name = "moves" + vendor + direction + place;
@@ -116,7 +116,7 @@ class GuardedWriteTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"POSTGRESQL, false", "POSTGRESQL, true", "H2, false", "H2, true", "SQLITE, true"})
+    @CsvSource({"POSTGRESQL, false", "POSTGRESQL, true", "H2, false", "H2, true", "MARIADB, false", "SQLITE, true"})
     void aMethodThatFailedOnOldValuesIsAskedAgain(Vendor vendor, boolean skip) {
         TestDatabase db = gaps(vendor, 0);
         String name = "throws" + vendor + skip;

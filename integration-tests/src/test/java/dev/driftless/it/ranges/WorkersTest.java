@@ -87,7 +87,7 @@ class WorkersTest {
 
     /** Whatever thread an Error ends, its range is free at once, long before the lease would have passed. */
     @ParameterizedTest
-    @CsvSource({"POSTGRESQL, true", "POSTGRESQL, false", "H2, true", "H2, false"})
+    @CsvSource({"POSTGRESQL, true", "POSTGRESQL, false", "H2, true", "H2, false", "MARIADB, true"})
     void anErrorInOneWorkerLeavesItsRangeToTheOthers(Vendor vendor, boolean helper) {
         TestDatabase db = Items.database(vendor, ROWS);
         String name = "error" + vendor + helper;
@@ -130,7 +130,7 @@ class WorkersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"POSTGRESQL, 1", "POSTGRESQL, 2", "H2, 1", "H2, 3"})
+    @CsvSource({"POSTGRESQL, 1", "POSTGRESQL, 2", "H2, 1", "H2, 3", "MARIADB, 1", "MARIADB, 2"})
     void aPoolWithFewerConnectionsThanWorkersServesThemAll(Vendor vendor, int size) {
         TestDatabase db = Items.database(vendor, ROWS);
         String name = "pool" + vendor + size;
@@ -148,7 +148,8 @@ class WorkersTest {
 
     @ParameterizedTest
     @CsvSource({"POSTGRESQL, cancel", "POSTGRESQL, timeout", "POSTGRESQL, interrupt", "POSTGRESQL, pause",
-        "H2, cancel", "H2, timeout", "H2, interrupt", "H2, pause"})
+        "H2, cancel", "H2, timeout", "H2, interrupt", "H2, pause",
+        "MARIADB, cancel", "MARIADB, timeout"})
     void allLeaveTogether(Vendor vendor, String why) throws Exception {
         TestDatabase db = Items.database(vendor, 20_000);
         String name = "leave" + vendor + why;

@@ -34,6 +34,9 @@ final class PostgresDialect implements Dialect {
             "", "00", "01", "02", "03", "08", "0A", "0B", "0L", "0P", "0Z", "20", "21", "24", "25", "26", "28", "2B", "2D", "2F",
             "34", "3B", "3D", "3F", "40", "42", "53", "55", "57", "58", "72", "F0", "HV", "XX");
 
+    /** The server ended the session, is about to, or takes no more of them. */
+    private static final Set<String> LOST = Set.of("57P01", "57P02", "57P03", "57P05", "25P03", "25P04", "53300");
+
     private static final List<String> VERSION = List.of("tableoid", "ctid", "xmin");
 
     /** Numbers go as numbers, everything else as text. */
@@ -330,8 +333,7 @@ final class PostgresDialect implements Dialect {
     @Override
     public StoreFailure.Kind classify(SQLException exception) {
         String state = exception.getSQLState() == null ? "" : exception.getSQLState();
-        if (state.startsWith("08") || state.equals("57P01") || state.equals("57P02") || state.equals("57P03")
-                || state.equals("25P03")) {
+        if (state.startsWith("08") || LOST.contains(state)) {
             return StoreFailure.Kind.CONNECTION;
         }
         if (state.equals("40001") || state.equals("40P01")) {
