@@ -1,5 +1,6 @@
 package dev.driftless.bench;
 
+import dev.driftless.bench.throughput.ThroughputPart;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ public final class Bench {
     }
 
     private static List<Part> parts(Settings settings) {
-        List<Part> parts = new ArrayList<>();
+        List<Part> parts = new ArrayList<>(ThroughputPart.all(settings));
         PARTS.forEach(name -> load(name).ifPresent(parts::add));
         return parts;
     }

@@ -25,7 +25,7 @@ final class Environment {
         "org.springframework.batch.core.Job",
         "org.springframework.jdbc.core.JdbcTemplate",
         "org.flywaydb.core.Flyway",
-        "io.flamingock.internal.core.builder.FlamingockFactory"
+        "io.mongock.runner.standalone.MongockStandalone"
     };
 
     private Environment() {}
