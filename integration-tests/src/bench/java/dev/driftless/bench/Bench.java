@@ -1,5 +1,6 @@
 package dev.driftless.bench;
 
+import dev.driftless.bench.throughput.ScalePart;
 import dev.driftless.bench.throughput.ThroughputPart;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,6 +43,7 @@ public final class Bench {
 
     private static List<Part> parts(Settings settings) {
         List<Part> parts = new ArrayList<>(ThroughputPart.all(settings));
+        parts.add(new ScalePart(settings));
         PARTS.forEach(name -> load(name).ifPresent(parts::add));
         return parts;
     }
