@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Runs the parts that {@code driftless.bench.part} names, all by default. A wrong row or a part that breaks exits with 1. */
@@ -73,7 +74,7 @@ public final class Bench {
                 .toList();
     }
 
-    private static boolean run(Part part, Results results) {
+    private static boolean run(Part part, Results results) throws IOException {
         System.out.println();
         System.out.println("== " + part.name() + " " + "=".repeat(Math.max(3, 70 - part.name().length())));
         results.begin(part.name());
@@ -83,6 +84,7 @@ public final class Bench {
         } catch (Exception e) {
             System.out.println("BROKEN " + part.name() + ": " + e);
             e.printStackTrace();
+            results.put(part.name(), Map.of("broken", e.getClass().getName()));
             return false;
         }
     }

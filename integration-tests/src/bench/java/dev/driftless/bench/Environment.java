@@ -3,12 +3,16 @@ package dev.driftless.bench;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -37,11 +41,25 @@ final class Environment {
         values.put("cpu", cpu());
         values.put("cores", Runtime.getRuntime().availableProcessors());
         values.put("memoryMiB", memory() >> 20);
-        values.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version") + " " + System.getProperty("os.arch"));
+        values.put("os", String.join(
+                " ", System.getProperty("os.name"), System.getProperty("os.version"), System.getProperty("os.arch")));
         values.put("jdk", System.getProperty("java.vm.name") + " " + Runtime.version());
         values.put("heapMiB", Runtime.getRuntime().maxMemory() >> 20);
         values.put("libraries", libraries());
         return values;
+    }
+
+    /** {@return the same in short, for a plot} */
+    static String line() {
+        return String.format(
+                Locale.ROOT,
+                "%s, %d cores, %,d MiB; %s; Java %s; %s",
+                cpu(),
+                Runtime.getRuntime().availableProcessors(),
+                memory() >> 20,
+                System.getProperty("os.name"),
+                Runtime.version().feature(),
+                LocalDate.now(ZoneOffset.UTC));
     }
 
     private static Map<String, Object> libraries() {
@@ -57,7 +75,7 @@ final class Environment {
                     int version = file.replaceAll("-\\d.*", "").length();
                     versions.put(file.substring(0, version), file.substring(version + 1, file.length() - ".jar".length()));
                 }
-            } catch (ReflectiveOperationException | java.net.URISyntaxException e) {
+            } catch (ReflectiveOperationException | URISyntaxException e) {
                 versions.put(name, "none");
             }
         }

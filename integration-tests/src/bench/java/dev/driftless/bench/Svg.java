@@ -120,18 +120,20 @@ public final class Svg {
     }
 
     /**
-     * Writes {@code <name>.svg}.
+     * Writes {@code <name>.svg}, with a line that says where and when it was measured.
      *
      * @param folder exists
      * @param name without ending
      */
     public void write(Path folder, String name) throws IOException {
+        text(MARGIN, height + 12, "start", "font-size=\"11\" fill=\"#6b7280\"", Environment.line());
+        int whole = height + 24;
         String head = String.format(
                 Locale.ROOT,
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" "
                         + "font-family=\"system-ui, sans-serif\" font-size=\"13\" fill=\"#111827\">%n"
                         + "<rect width=\"100%%\" height=\"100%%\" fill=\"#ffffff\"/>%n",
-                WIDTH, height, WIDTH, height);
+                WIDTH, whole, WIDTH, whole);
         Files.writeString(folder.resolve(name + ".svg"), head + body + "</svg>\n");
     }
 

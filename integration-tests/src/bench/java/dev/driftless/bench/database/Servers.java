@@ -55,7 +55,7 @@ final class Servers {
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("shared_buffers", "512MB")
-                .setServerConfig("max_wal_size", "4GB")
+                .setServerConfig("max_wal_size", "16GB")
                 .setServerConfig("checkpoint_timeout", "30min")
                 .setServerConfig("autovacuum", "off")
                 .start();

@@ -11,6 +11,7 @@ import dev.driftless.bench.database.Database;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongFunction;
@@ -50,7 +51,8 @@ public final class ThroughputPart implements Part {
     /** {@return one part for each database} */
     public static List<Part> all(Settings settings) {
         return List.of(
-                new ThroughputPart("postgres", 1_000_000, Database::postgres, ThroughputPart::everybody, Bounds::postgres, settings),
+                new ThroughputPart(
+                        "postgres", 1_000_000, Database::postgres, ThroughputPart::everybody, Bounds::postgres, settings),
                 new ThroughputPart("mariadb", 200_000, Database::mariadb, rows -> some(), Bounds::mariadb, settings),
                 new ThroughputPart("h2", 200_000, Database::h2, rows -> some(), Bounds::h2, settings),
                 new ThroughputPart("sqlite", 200_000, Database::sqlite, rows -> some(), Bounds::sqlite, settings));
@@ -79,8 +81,9 @@ public final class ThroughputPart implements Part {
             Map<String, Sample> seconds = new Race(name, database, table, contestants.apply(rows)).run(1, rounds, results);
             Standings standings = new Standings(seconds, table.toDo());
             standings.print();
-            standings.plot(database.settings().get("version") + ", " + String.format(java.util.Locale.ROOT, "%,d of %,d rows changed", table.toDo(), rows))
-                    .write(results.folder(), "throughput-" + name);
+            String title = String.format(
+                    Locale.ROOT, "%s, %,d of %,d rows changed", database.settings().get("version"), table.toDo(), rows);
+            standings.plot(title).write(results.folder(), "throughput-" + name);
             results.put(name, Map.of("contestants", standings.values()));
             results.bounds(name, bounds.apply(standings));
         }
