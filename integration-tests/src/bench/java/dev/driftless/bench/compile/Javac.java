@@ -62,14 +62,16 @@ public final class Javac {
      * @param sources folder of the source files
      * @param output is emptied before
      * @param processor whether the annotation processor runs
+     * @param more classes whose jars the sources need beside this library's
      * @return what it took
      * @throws IllegalStateException with the compiler's messages, if it fails
      */
-    public Cost compile(Path sources, Path output, boolean processor) throws IOException, InterruptedException {
+    public Cost compile(Path sources, Path output, boolean processor, Class<?>... more)
+            throws IOException, InterruptedException {
         delete(output);
         Files.createDirectories(output);
         Path log = work.resolve("javac.log");
-        List<String> command = command(sources, output, processor);
+        List<String> command = command(sources, output, processor, more);
         long start = System.nanoTime();
         Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
         try {
@@ -91,7 +93,7 @@ public final class Javac {
                 .orElseThrow());
     }
 
-    private List<String> command(Path sources, Path output, boolean processor) throws IOException {
+    private List<String> command(Path sources, Path output, boolean processor, Class<?>... more) throws IOException {
         Path files = work.resolve("sources.txt");
         try (Stream<Path> found = Files.walk(sources)) {
             Files.write(files, found.map(Path::toString).filter(name -> name.endsWith(".java")).sorted().toList());
@@ -101,7 +103,7 @@ public final class Javac {
                 "-cp", path(Javac.class),
                 Javac.class.getName(),
                 "-d", output.toString(),
-                "-cp", path(Migrator.class, Migration.class)));
+                "-cp", path(Migrator.class, Migration.class) + File.pathSeparator + path(more)));
         command.addAll(processor
                 ? List.of("-processorpath", path(MigrationProcessor.class, JavaFile.class, Migrator.class, Migration.class,
                         tools.jackson.core.JsonGenerator.class))
