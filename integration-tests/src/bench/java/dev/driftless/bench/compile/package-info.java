@@ -1,0 +1,2 @@
+/** What the annotation processor adds to a compile. */
+package dev.driftless.bench.compile;
