@@ -79,6 +79,24 @@ class CuttingTest {
         assertThat(sum).isEqualTo(ROWS);
     }
 
+    /** Where no sample can be drawn, by the database's own estimate of the number of rows. */
+    @ParameterizedTest
+    @EnumSource(value = Vendor.class, names = {"H2", "MARIADB"})
+    void rangesAreAboutTheSameSizeWithoutASampleToo(Vendor vendor) {
+        int rows = 400_000;
+        TestDatabase db = vendor.database();
+        db.execute("CREATE TABLE items (id BIGINT NOT NULL PRIMARY KEY, n INT NOT NULL, state VARCHAR(20))",
+                "INSERT INTO items SELECT i * 3, 0, 'old' FROM " + Items.series(vendor, 1, rows),
+                vendor == Vendor.H2 ? "ANALYZE" : "ANALYZE TABLE items");
+        List<Slider> ranges = cut(db, SOURCE);
+
+        assertThat(ranges).hasSize(8);
+        for (Slider range : ranges) {
+            long lower = range.equals(ranges.get(0)) ? 0 : range.lowerNumber();
+            assertThat((range.upperNumber() - lower) / 3).as("rows of %s", range).isLessThan(3 * rows / 8);
+        }
+    }
+
     /** Keys whose order only the database knows: for each kind a key, and how it reads from a number i. */
     static Stream<Arguments> keys() {
         return Stream.of(

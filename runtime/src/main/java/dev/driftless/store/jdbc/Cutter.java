@@ -13,12 +13,14 @@ import java.util.Set;
 
 /**
  * Finds keys that part a table into ranges, by the keys that are really there: from a sample of its blocks where the
- * database draws one, else by steps along the index, of which only a bounded number is made.
+ * database draws one, else by steps along the index as long as the database's own estimate of its rows suggests, of which
+ * only a bounded number is made.
  */
 final class Cutter {
 
-    /** Rows between two cut points where there is no sample: some seconds of work. */
-    private static final int STEP = 25_000;
+    /** Rows between two cut points where there is no sample: at least some seconds of work, at most what a step may cost. */
+    private static final int LEAST_STEP = 25_000;
+    private static final int MOST_STEP = 500_000;
     private static final Duration LONGEST = Duration.ofMillis(700);
 
     private final Sql sql;
@@ -50,10 +52,12 @@ final class Cutter {
 
     private List<Key> stepped(JdbcStepTable table, int ranges) throws SQLException {
         long start = System.nanoTime();
+        long share = dialect.estimatedRows(sql, table.table()) / ranges;
+        int step = (int) Math.max(LEAST_STEP, Math.min(MOST_STEP, share));
         List<Key> points = new ArrayList<>();
         Key from = null;
         while (points.size() < ranges - 1 && System.nanoTime() - start < LONGEST.toNanos()) {
-            Optional<Key> next = pages.keyAfter(table, new PageRequest(Direction.UP, from, null, 1, 0), STEP - 1);
+            Optional<Key> next = pages.keyAfter(table, new PageRequest(Direction.UP, from, null, 1, 0), step - 1);
             if (next.isEmpty()) {
                 break;
             }

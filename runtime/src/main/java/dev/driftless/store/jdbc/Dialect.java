@@ -210,6 +210,11 @@ interface Dialect {
         throw new UnsupportedOperationException(vendor() + " draws no samples");
     }
 
+    /** About how many rows a table has, by what the database knows without counting; 0 if it does not. */
+    default long estimatedRows(Sql sql, TableInfo table) throws SQLException {
+        return 0;
+    }
+
     void bindArray(PreparedStatement statement, int index, Column column, List<@Nullable Object> values)
             throws SQLException;
 

@@ -148,6 +148,15 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
+    public long estimatedRows(Sql sql, TableInfo table) throws SQLException {
+        return sql.first("""
+                SELECT ROW_COUNT_ESTIMATE
+                FROM INFORMATION_SCHEMA.TABLES
+                WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?
+                """, row -> row.getLong(1), table.schema(), table.name()).orElse(0L);
+    }
+
+    @Override
     public String bulkUpdate(TableInfo table, List<Column> columns, @Nullable String versionColumn) {
         List<String> assignments = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {

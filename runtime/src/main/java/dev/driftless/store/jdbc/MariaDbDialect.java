@@ -304,6 +304,15 @@ final class MariaDbDialect implements Dialect {
         return rows(key.size(), "driftless_c") + " AS driftless_keys STRAIGHT_JOIN " + table;
     }
 
+    @Override
+    public long estimatedRows(Sql sql, TableInfo table) throws SQLException {
+        return sql.first("""
+                SELECT TABLE_ROWS
+                FROM information_schema.TABLES
+                WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?
+                """, row -> row.getLong(1), table.schema(), table.name()).orElse(0L);
+    }
+
     /** The join begins with the texts, so that only rows of theirs are looked at, and locked. */
     @Override
     public String bulkUpdate(TableInfo table, List<Column> columns, @Nullable String versionColumn) {
