@@ -23,7 +23,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -40,13 +42,20 @@ class ThrottleTest {
     void itsReasonShowsAndNoConnectionIsHeldMeanwhile(Vendor vendor) throws SQLException {
         TestDatabase db = Items.database(vendor, 50);
         AtomicBoolean busy = new AtomicBoolean();
+        Set<String> told = ConcurrentHashMap.newKeySet();
         Throttle throttle = connection -> busy.get() ? Optional.of("the test is busy") : Optional.empty();
         HikariConfig config = new HikariConfig();
         config.setDataSource(db.dataSource());
         config.setMaximumPoolSize(1);
         try (HikariDataSource pool = new HikariDataSource(config)) {
             Migrator throttled = Migrator.builder().dataSource(pool).manifest(Items.manifest(PLUS_ONE_SOURCE))
-                    .listener(Items.afterBatches(2, () -> busy.set(true))).build();
+                    .listener(Items.afterBatches(2, () -> busy.set(true)))
+                    .listener(new MigrationListener() {
+                        @Override
+                        public void waiting(String migrationId, String reason) {
+                            told.add(migrationId + ": " + reason);
+                        }
+                    }).build();
             CompletableFuture<RunResult> run = CompletableFuture.supplyAsync(() -> throttled.up(TENS.throttle(throttle)));
             Migrator other = migrator(db, PLUS_ONE_SOURCE).build();
             await().atMost(PATIENCE).until(() -> other.status().activeRun().flatMap(state -> state.waitingFor())
@@ -59,6 +68,7 @@ class ThrottleTest {
             busy.set(false);
             assertThat(run.join().status()).isEqualTo(RunStatus.COMPLETED);
         }
+        assertThat(told).containsExactly("20260101_000000_plus_one: the test is busy");
         assertThat(count(db, "n = 1")).isEqualTo(50);
     }
 

@@ -6,6 +6,7 @@ import dev.driftless.RowErrors;
 import dev.driftless.RunOptions;
 import dev.driftless.RunResult;
 import dev.driftless.RunState;
+import dev.driftless.it.engine.UpProcess;
 import dev.driftless.manifest.Manifest;
 import dev.driftless.runtime.Migrator;
 import java.io.BufferedReader;
@@ -17,7 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.postgresql.ds.PGSimpleDataSource;
+import javax.sql.DataSource;
 
 /**
  * A process that waits for a line and calls {@code up} or {@code down}. It tells {@code ready}, {@code started}, a {@code batch rows} for
@@ -30,8 +31,7 @@ public final class HandMain {
     private HandMain() {}
 
     public static void main(String[] args) throws IOException {
-        PGSimpleDataSource dataSource = new PGSimpleDataSource();
-        dataSource.setUrl(args[0]);
+        DataSource dataSource = UpProcess.unpooled(args[0]);
         Path build = Path.of(args[1]);
         try (URLClassLoader loader = new URLClassLoader(new URL[] {build.toUri().toURL()})) {
             Manifest manifest = Manifest.load(loader)

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Several processes on one database. */
 class ProcessesTest {
@@ -30,9 +32,10 @@ class ProcessesTest {
         hands.forEach(Hand::close);
     }
 
-    @Test
-    void fourProcessesShareTheWorkAndNoRowIsMovedTwice() throws Exception {
-        TestDatabase db = Numbers.database(Vendor.POSTGRESQL, ROWS);
+    @ParameterizedTest
+    @EnumSource(value = Vendor.class, names = {"POSTGRESQL", "MARIADB"})
+    void fourProcessesShareTheWorkAndNoRowIsMovedTwice(Vendor vendor) throws Exception {
+        TestDatabase db = Numbers.database(vendor, ROWS);
         WriteAudit.on(db, "numbers", "n");
         start(4, db, Numbers.build(Numbers.PLUS_ONE), "up", 20);
         Migrator test = Numbers.migrator(db, Numbers.PLUS_ONE).build();
@@ -58,9 +61,10 @@ class ProcessesTest {
         assertThat(db.number("SELECT COUNT(*) FROM migration_run")).isEqualTo(1);
     }
 
-    @Test
-    void whoHasOtherCodeOrTheOtherDirectionWorksOnNothingAndSaysSo() throws Exception {
-        TestDatabase db = Numbers.database(Vendor.POSTGRESQL, ROWS);
+    @ParameterizedTest
+    @EnumSource(value = Vendor.class, names = {"POSTGRESQL", "MARIADB"})
+    void whoHasOtherCodeOrTheOtherDirectionWorksOnNothingAndSaysSo(Vendor vendor) throws Exception {
+        TestDatabase db = Numbers.database(vendor, ROWS);
         Migrator test = Numbers.migrator(db, Numbers.PLUS_ONE).build();
         Hand worker = start(1, db, Numbers.build(Numbers.PLUS_ONE), "up", 10).get(0).go();
         await().atMost(Duration.ofSeconds(60)).until(() -> worker.batches() > 0);
@@ -80,9 +84,10 @@ class ProcessesTest {
         assertThat(count(db, "n = 1")).isEqualTo(ROWS);
     }
 
-    @Test
-    void eightProcessesThatStartOnAnEmptyDatabaseApplyEachMigrationOnce() throws Exception {
-        TestDatabase db = Numbers.database(Vendor.POSTGRESQL, 500);
+    @ParameterizedTest
+    @EnumSource(value = Vendor.class, names = {"POSTGRESQL", "MARIADB"})
+    void eightProcessesThatStartOnAnEmptyDatabaseApplyEachMigrationOnce(Vendor vendor) throws Exception {
+        TestDatabase db = Numbers.database(vendor, 500);
         WriteAudit.on(db, "numbers", "n");
         start(8, db, Numbers.build(Numbers.PLUS_ONE, SECOND), "up", 20);
         for (Hand hand : hands) {
