@@ -6,13 +6,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -155,7 +150,7 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public void bindKeyPart(PreparedStatement statement, int index, Column column, String part) throws SQLException {
-        statement.setString(index, text(column, ColumnValues.parse(column, part)));
+        statement.setString(index, PostgresValues.text(column, ColumnValues.parse(column, part)));
     }
 
     /**
@@ -287,47 +282,12 @@ final class PostgresDialect implements Dialect {
     @Override
     public void bindArray(PreparedStatement statement, int index, Column column, List<@Nullable Object> values)
             throws SQLException {
-        if (isNumber(column) && !values.contains(null)) {
-            statement.setObject(index, values.stream().mapToLong(value -> ((Number) Objects.requireNonNull(value)).longValue()).toArray());
-            return;
-        }
-        String[] texts = new String[values.size()];
-        for (int i = 0; i < texts.length; i++) {
-            Object value = values.get(i);
-            texts[i] = value == null ? null : text(column, value);
-        }
-        statement.setObject(index, texts);
+        statement.setObject(index, PostgresValues.array(column, values));
     }
 
     @Override
     public String literal(String where) {
         return QuestionMarks.doubled(where);
-    }
-
-    /** A value as the server's own input syntax; the driver gives MAX and MIN for what has no other form in Java. */
-    private static String text(Column column, Object value) {
-        if (value instanceof LocalDate date) {
-            return date.equals(LocalDate.MAX) ? "infinity" : date.equals(LocalDate.MIN) ? "-infinity" : era(date, "");
-        }
-        if (value instanceof LocalDateTime time) {
-            return time.equals(LocalDateTime.MAX) ? "infinity" : time.equals(LocalDateTime.MIN) ? "-infinity"
-                    : era(time.toLocalDate(), "T" + time.toLocalTime());
-        }
-        if (value instanceof OffsetDateTime time) {
-            return time.equals(OffsetDateTime.MAX) ? "infinity" : time.equals(OffsetDateTime.MIN) ? "-infinity"
-                    : era(time.toLocalDate(), "T" + time.toLocalTime() + time.getOffset());
-        }
-        if (value instanceof LocalTime time) {
-            return time.equals(LocalTime.MAX) ? "24:00:00" : time.toString();
-        }
-        String text = ColumnValues.text(column, value);
-        return column.kind() == ColumnKind.BYTES ? "\\x" + text : text;
-    }
-
-    private static String era(LocalDate date, String rest) {
-        int year = date.getYear();
-        String day = String.format("%04d-%02d-%02d", year > 0 ? year : 1 - year, date.getMonthValue(), date.getDayOfMonth());
-        return day + rest + (year > 0 ? "" : " BC");
     }
 
     @Override
@@ -358,10 +318,6 @@ final class PostgresDialect implements Dialect {
         return key.stream().map(column -> quote(column.name())).collect(Collectors.joining(", "));
     }
 
-    private static boolean isNumber(Column column) {
-        return column.kind() == ColumnKind.INTEGER || column.kind() == ColumnKind.BIGINT;
-    }
-
     /**
      * Rows of arrays. Each array comes from a query of its own, so that the planner takes them for short and looks each row
      * up; it would rather read a whole table than look thousands of rows up.
@@ -385,7 +341,7 @@ final class PostgresDialect implements Dialect {
     }
 
     private static String arrayType(Column column) {
-        return isNumber(column) ? NUMBER : TEXT;
+        return PostgresValues.isNumber(column) ? NUMBER : TEXT;
     }
 
     private static String array(String type) {
