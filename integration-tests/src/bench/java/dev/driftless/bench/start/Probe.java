@@ -18,6 +18,9 @@ public final class Probe {
     /** What a time is printed behind, in milliseconds. */
     static final String TIME = "time ";
 
+    /** The tool that is not this library; {@link Tool} does not stand on the class path of this process. */
+    static final String FLYWAY = "flyway";
+
     private static final int CONNECTIONS = 4;
 
     private Probe() {}
@@ -44,7 +47,7 @@ public final class Probe {
 
     private static void call(String tool, HikariDataSource pool, int expected) {
         long start = System.nanoTime();
-        int applied = tool.equals("flyway") ? flyway(pool) : driftless(pool);
+        int applied = tool.equals(FLYWAY) ? flyway(pool) : driftless(pool);
         System.out.println(String.format(Locale.ROOT, TIME + "%.3f", (System.nanoTime() - start) / 1e6));
         if (applied != expected) {
             throw new IllegalStateException(applied + " migrations were applied, not " + expected);

@@ -21,6 +21,6 @@ enum Tool {
 
     /** How another process is told. */
     String argument() {
-        return label.toLowerCase(Locale.ROOT);
+        return this == FLYWAY ? Probe.FLYWAY : label.toLowerCase(Locale.ROOT);
     }
 }
