@@ -1,17 +1,19 @@
 package dev.driftless.bench;
 
 /**
- * How much is measured. Without properties it is what the published figures need; {@code driftless.bench.rows} and
- * {@code driftless.bench.rounds} make a quick trial out of it, whose figures mean nothing.
+ * How much is measured. Without properties it is what the published figures need; {@code driftless.bench.rows},
+ * {@code driftless.bench.rounds} and {@code driftless.bench.seconds} make a quick trial out of it, whose figures mean nothing.
  *
  * @param rows of a table; 0 for a part's own number
  * @param rounds measured after the warm-up; 0 for a part's own number
+ * @param seconds of a measurement of latency; 0 for its own number
  */
-public record Settings(long rows, int rounds) {
+public record Settings(long rows, int rounds, int seconds) {
 
     /** {@return what the system properties say} */
     public static Settings fromProperties() {
-        return new Settings(number("driftless.bench.rows"), Math.toIntExact(number("driftless.bench.rounds")));
+        return new Settings(number("driftless.bench.rows"), Math.toIntExact(number("driftless.bench.rounds")),
+                Math.toIntExact(number("driftless.bench.seconds")));
     }
 
     /** {@return the rows of a table} */
@@ -26,7 +28,7 @@ public record Settings(long rows, int rounds) {
 
     /** {@return whether the figures are a trial's} */
     public boolean trial() {
-        return rows != 0 || rounds != 0;
+        return rows != 0 || rounds != 0 || seconds != 0;
     }
 
     private static long number(String property) {

@@ -128,8 +128,7 @@ public final class LatencyPart implements Part {
         return values;
     }
 
-    private static int seconds() {
-        String text = System.getProperty("driftless.bench.seconds", "").trim();
-        return text.isEmpty() ? FULL_SECONDS : Integer.parseInt(text);
+    private int seconds() {
+        return settings.seconds() == 0 ? FULL_SECONDS : settings.seconds();
     }
 }

@@ -3,7 +3,7 @@ package dev.driftless.bench.throughput;
 import dev.driftless.bench.database.Database;
 
 /** One way to do the job. */
-interface Contestant {
+public interface Contestant {
 
     /** {@return its name in tables and plots} */
     String name();

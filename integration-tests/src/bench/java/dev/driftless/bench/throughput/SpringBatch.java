@@ -31,13 +31,19 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
  * repository, where it keeps the place to go on from, stands in the same database, as Spring Boot sets it up and as a restart
  * after a crash needs it; or, cheaper but lost with the process, in memory.
  */
-final class SpringBatch implements Contestant {
+public final class SpringBatch implements Contestant {
 
     private final int chunk;
     private final boolean inMemory;
     private DataSource repositorySource;
 
-    SpringBatch(int chunk, boolean inMemory) {
+    /**
+     * A job.
+     *
+     * @param chunk rows of a transaction
+     * @param inMemory whether the job repository is in memory, else in the same database
+     */
+    public SpringBatch(int chunk, boolean inMemory) {
         this.chunk = chunk;
         this.inMemory = inMemory;
     }
