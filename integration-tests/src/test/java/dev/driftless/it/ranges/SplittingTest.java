@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -218,12 +219,18 @@ class SplittingTest {
         Migrator other = Items.migrator(db, source).build();
         Standing counting = new Standing(-1);
         AtomicBoolean canceled = new AtomicBoolean();
+        CountDownLatch told = new CountDownLatch(1);
         Probe.on(name, id -> {
             if (id == 11) {
                 splitAtRandom(db, source, Direction.UP, new Random(7));
             }
-            if (counting.batches.get() >= 8 && canceled.compareAndSet(false, true)) {
-                other.cancel();
+            if (counting.batches.get() >= 8) {
+                if (canceled.compareAndSet(false, true)) {
+                    other.cancel();
+                    told.countDown();
+                }
+                // Nobody runs away while the run is being canceled.
+                told.await(30, TimeUnit.SECONDS);
             }
         });
         Items.migrator(db, source).listener(counting).build().up(TENS.parallelism(4));
