@@ -2,9 +2,7 @@ package dev.driftless.manifest;
 
 import dev.driftless.ManifestException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URL;
-import java.net.URLConnection;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -47,7 +45,7 @@ public final class Manifest {
         Map<String, String> users = new HashMap<>();
         List<ManifestEntry> entries = new ArrayList<>();
         for (URL url : found) {
-            for (ManifestEntry entry : read(url)) {
+            for (ManifestEntry entry : ManifestFiles.read(url)) {
                 String user = entry.className() + " in " + url;
                 String other = users.putIfAbsent(entry.id(), user);
                 if (other != null) {
@@ -143,18 +141,6 @@ public final class Manifest {
             return found.stream().distinct().toList();
         } catch (IOException e) {
             throw new ManifestException("The class path could not be searched for " + RESOURCE + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static List<ManifestEntry> read(URL url) {
-        try {
-            URLConnection connection = url.openConnection();
-            connection.setUseCaches(false);
-            try (InputStream in = connection.getInputStream()) {
-                return ManifestCodec.read(in, url.toString()).stream().flatMap(List::stream).toList();
-            }
-        } catch (IOException e) {
-            throw new ManifestException("Manifest " + url + " could not be read: " + e.getMessage(), e);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,19 +63,43 @@ final class BulkWriter {
         Optional<String> condition = table.where()
                 .filter(where -> !table.table().followed() && PlainCondition.isPlain(where))
                 .map(where -> Pages.condition(dialect, where));
+        return writeAll(changes, condition.isPresent(), group -> executeGuarded(group, condition));
+    }
+
+    /** Like {@link #writeGuarded}, where rows have no version: if what was read of each is still there. */
+    Outcome writeCompared(List<Change> changes, Duration lockTimeout) throws SQLException {
+        List<Column> compared = table.selected().stream().filter(column -> !table.key().contains(column)).toList();
+        if (!dialect.comparesWhatWasRead(sql) || !table.where().map(PlainCondition::isPlain).orElse(true)
+                || !compared.stream().allMatch(column -> isComparable(column, changes))) {
+            return Outcome.UNDONE;
+        }
+        return writeAll(changes, false, group -> executeCompared(group, compared, lockTimeout));
+    }
+
+    private boolean isComparable(Column column, List<Change> changes) {
+        return changes.stream().allMatch(change -> dialect.isComparable(column, change.row().document().get(column.name())));
+    }
+
+    /** Writes the rows of a group that nobody has changed: how many, and how many of them are known to match still. */
+    @FunctionalInterface
+    private interface GroupWrite {
+        long[] execute(List<Change> group) throws SQLException;
+    }
+
+    private Outcome writeAll(List<Change> changes, boolean settles, GroupWrite write) throws SQLException {
         Savepoint before = sql.connection().setSavepoint();
         try {
             boolean all = true;
             long still = 0;
             for (List<Change> group : groups(changes)) {
-                long[] written = executeGuarded(group, condition);
+                long[] written = write.execute(group);
                 all = all && written[0] == group.size();
                 still += written[1];
             }
             if (all) {
                 dialect.checkDeferredConstraints(sql);
                 sql.connection().releaseSavepoint(before);
-                return condition.isPresent() && still == 0 ? Outcome.SETTLED : Outcome.WRITTEN;
+                return settles && still == 0 ? Outcome.SETTLED : Outcome.WRITTEN;
             }
         } catch (SQLException e) {
             if (dialect.classify(e) != StoreFailure.Kind.DATA) {
@@ -84,6 +110,20 @@ final class BulkWriter {
         return Outcome.UNDONE;
     }
 
+    private long[] executeCompared(List<Change> group, List<Column> compared, Duration lockTimeout) throws SQLException {
+        List<Column> columns = columns(group);
+        String text = dialect.comparedUpdate(table.table(), columns, compared, table.versionColumn(),
+                table.where().map(where -> Pages.condition(dialect, where)), lockTimeout);
+        long written = 0;
+        try (PreparedStatement statement = sql.connection().prepareStatement(text)) {
+            for (List<Change> some : parts(group)) {
+                bind(statement, columns, compared, some);
+                written += statement.executeUpdate();
+            }
+        }
+        return new long[] {written, 0};
+    }
+
     /** How many rows were written, and how many of those are known to match the condition still. */
     private long[] executeGuarded(List<Change> group, Optional<String> condition) throws SQLException {
         List<Column> columns = columns(group);
@@ -92,7 +132,7 @@ final class BulkWriter {
         long[] written = new long[2];
         try (PreparedStatement statement = sql.connection().prepareStatement(text)) {
             for (List<Change> some : parts(group)) {
-                bind(statement, columns, some);
+                bind(statement, columns, List.of(), some);
                 dialect.bindVersions(statement, table.key().size() + columns.size() + 1, table.table(), versions(some));
                 if (condition.isEmpty()) {
                     written[0] += statement.executeUpdate();
@@ -162,7 +202,7 @@ final class BulkWriter {
         try (PreparedStatement statement = sql.connection().prepareStatement(text)) {
             int written = 0;
             for (List<Change> some : parts(group)) {
-                bind(statement, columns, some);
+                bind(statement, columns, List.of(), some);
                 written += written(statement.executeUpdate(), some);
             }
             return written;
@@ -194,16 +234,26 @@ final class BulkWriter {
                 : reported;
     }
 
-    private void bind(PreparedStatement statement, List<Column> columns, List<Change> group) throws SQLException {
+    /** Keys, new values, and what was read of some columns. */
+    private void bind(PreparedStatement statement, List<Column> columns, List<Column> compared, List<Change> group)
+            throws SQLException {
         List<Column> bound = new ArrayList<>(table.key());
         List<List<@Nullable Object>> values = Pages.keyValues(table.key(), keys(group));
         for (Column column : columns) {
-            List<@Nullable Object> written = new ArrayList<>(group.size());
-            group.forEach(change -> written.add(change.values().get(column.name())));
             bound.add(column);
-            values.add(written);
+            values.add(each(group, change -> change.values().get(column.name())));
+        }
+        for (Column column : compared) {
+            bound.add(column);
+            values.add(each(group, change -> change.row().document().get(column.name())));
         }
         dialect.bindRows(statement, bound, values);
+    }
+
+    private static List<@Nullable Object> each(List<Change> group, Function<Change, @Nullable Object> value) {
+        List<@Nullable Object> values = new ArrayList<>(group.size());
+        group.forEach(change -> values.add(value.apply(change)));
+        return values;
     }
 
     static List<Key> keys(List<Change> group) {

@@ -177,6 +177,25 @@ interface Dialect {
         throw new UnsupportedOperationException(vendor() + " has no row versions");
     }
 
+    /** Whether {@link #comparedUpdate} can be used; where rows have no versions, and nothing cheaper tells who wrote. */
+    default boolean comparesWhatWasRead(Sql sql) {
+        return false;
+    }
+
+    /** Whether {@link #comparedUpdate} can tell that a column still has the value that was read, to the last bit. */
+    default boolean isComparable(Column column, @Nullable Object value) {
+        return false;
+    }
+
+    /**
+     * Like {@link #bulkUpdate}, with one more array parameter for each column that is compared, after the others: writes the
+     * rows that have those values still, and match a condition.
+     */
+    default String comparedUpdate(TableInfo table, List<Column> columns, List<Column> compared, @Nullable String versionColumn,
+            Optional<String> condition, Duration lockTimeout) {
+        throw new UnsupportedOperationException(vendor() + " compares under a lock");
+    }
+
     /** Binds the versions of rows that were read by one statement, from a parameter on. */
     default void bindVersions(PreparedStatement statement, int index, TableInfo table, List<RowVersion> versions)
             throws SQLException {

@@ -149,7 +149,7 @@ final class JdbcBatch implements Batch {
         return run(() -> {
             BulkWriter writer = new BulkWriter(sql, dialect, table, firstFailureOnly);
             BulkWriter.Outcome outcome = changes.isEmpty() ? BulkWriter.Outcome.SETTLED
-                    : dialect.versionColumns().isEmpty() ? BulkWriter.Outcome.UNDONE
+                    : dialect.versionColumns().isEmpty() ? writer.writeCompared(changes, settings.lockTimeout())
                     : writer.writeGuarded(changes);
             return outcome == BulkWriter.Outcome.UNDONE
                     ? compareUnderLock(changes, writer)

@@ -140,7 +140,7 @@ final class MariaDbDialect implements Dialect {
     @Override
     public void beginBatch(Sql sql, Duration lockTimeout, Duration transactionLimit) throws SQLException {
         sql.keepSession(() -> settings(sql));
-        boolean mariaDb = Objects.requireNonNull(sql.sessionBefore()).variables().contains(IDLE_TIMEOUT);
+        boolean mariaDb = isMariaDb(sql);
         sql.execute("SET SESSION innodb_lock_wait_timeout = " + seconds(lockTimeout) + ", lock_wait_timeout = "
                 + seconds(lockTimeout) + ", sql_mode = CONCAT_WS(',', NULLIF(@@sql_mode, ''), 'STRICT_ALL_TABLES')"
                 + (mariaDb ? ", " + IDLE_TIMEOUT + " = " + (seconds(transactionLimit.multipliedBy(2)) + 1) : "")
@@ -151,6 +151,10 @@ final class MariaDbDialect implements Dialect {
         }
         sql.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
         sql.execute("START TRANSACTION READ WRITE");
+    }
+
+    private static boolean isMariaDb(Sql sql) {
+        return Objects.requireNonNull(sql.sessionBefore()).variables().contains(IDLE_TIMEOUT);
     }
 
     /** What a batch has set for the session stays set. */
@@ -313,23 +317,59 @@ final class MariaDbDialect implements Dialect {
                 """, row -> row.getLong(1), table.schema(), table.name()).orElse(0L);
     }
 
-    /** The join begins with the texts, so that only rows of theirs are looked at, and locked. */
     @Override
     public String bulkUpdate(TableInfo table, List<Column> columns, @Nullable String versionColumn) {
+        return update(table, columns, List.of(), versionColumn, Optional.empty());
+    }
+
+    /** MySQL has no lock timeout for a statement: its rows are locked without waiting, and compared then. */
+    @Override
+    public boolean comparesWhatWasRead(Sql sql) {
+        return isMariaDb(sql);
+    }
+
+    @Override
+    public boolean isComparable(Column column, @Nullable Object value) {
+        return mostBytes(column).isPresent() && MariaDbTypes.isComparable(column, value);
+    }
+
+    /** The server's lock timeout counts seconds, and 0 for not to wait. */
+    @Override
+    public String comparedUpdate(TableInfo table, List<Column> columns, List<Column> compared, @Nullable String versionColumn,
+            Optional<String> condition, Duration lockTimeout) {
+        return (lockTimeout.toMillis() < 1000 ? "SET STATEMENT innodb_lock_wait_timeout = 0 FOR " : "")
+                + update(table, columns, compared, versionColumn, condition);
+    }
+
+    /** The join begins with the texts, so that only rows of theirs are looked at, and locked. */
+    private String update(TableInfo table, List<Column> columns, List<Column> compared, @Nullable String versionColumn,
+            Optional<String> condition) {
         List<Column> key = table.key();
+        String name = quote(table.schema()) + "." + quote(table.name());
         List<String> assignments = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
-            assignments.add("t." + quote(columns.get(i).name()) + " = "
-                    + MariaDbTypes.assigned(columns.get(i), "u.c" + (key.size() + i)));
+            assignments.add(name + "." + quote(columns.get(i).name()) + " = "
+                    + MariaDbTypes.assigned(columns.get(i), text(key.size() + i)));
         }
         if (versionColumn != null) {
-            assignments.add("t." + quote(versionColumn) + " = COALESCE(t." + quote(versionColumn) + ", 0) + 1");
+            String version = name + "." + quote(versionColumn);
+            assignments.add(version + " = COALESCE(" + version + ", 0) + 1");
         }
-        String join = IntStream.range(0, key.size())
-                .mapToObj(i -> "t." + quote(key.get(i).name()) + " = " + MariaDbTypes.keyValue(key.get(i), "u.c" + i))
-                .collect(Collectors.joining(" AND "));
-        return "UPDATE " + rows(key.size() + columns.size(), "c") + " AS u STRAIGHT_JOIN " + quote(table.schema()) + "."
-                + quote(table.name()) + " AS t ON " + join + " SET " + String.join(", ", assignments);
+        List<String> conditions = new ArrayList<>();
+        for (int i = 0; i < key.size(); i++) {
+            conditions.add(name + "." + quote(key.get(i).name()) + " = " + MariaDbTypes.keyValue(key.get(i), text(i)));
+        }
+        for (int i = 0; i < compared.size(); i++) {
+            conditions.add(MariaDbTypes.unchanged(name + "." + quote(compared.get(i).name()), compared.get(i),
+                    text(key.size() + columns.size() + i)));
+        }
+        condition.ifPresent(conditions::add);
+        return "UPDATE " + rows(key.size() + columns.size() + compared.size(), "driftless_c") + " AS driftless_rows"
+                + " STRAIGHT_JOIN " + name + " ON " + String.join(" AND ", conditions) + " SET " + String.join(", ", assignments);
+    }
+
+    private static String text(int index) {
+        return "driftless_rows.driftless_c" + index;
     }
 
     /** The column names are seen by a user's condition, where they must not be a table's own. */

@@ -97,6 +97,28 @@ final class MariaDbTypes {
         return column.kind() == ColumnKind.BYTES || isBits(column) ? keyValue(column, text) : "CONCAT(" + text + ")";
     }
 
+    /**
+     * Whether {@link #unchanged} tells any two values of a column apart. Of the rest some differ in what a comparison does not
+     * see, and some dates may become NULL on the way.
+     */
+    static boolean isComparable(Column column, @Nullable Object value) {
+        return switch (column.kind()) {
+            case INTEGER, BIGINT, DECIMAL, FLAG -> !isBits(column) && !column.type().startsWith("year");
+            case TEXT, PADDED -> true;
+            case DATE, TIME, TIMESTAMP, TIMESTAMP_TZ -> !(value instanceof String);
+            default -> false;
+        };
+    }
+
+    /** A condition that a column has the value still whose text an expression holds; texts are compared byte by byte. */
+    static String unchanged(String name, Column column, String text) {
+        return switch (column.kind()) {
+            case TEXT, PADDED -> "BINARY CONVERT(" + name + " USING utf8mb4) <=> BINARY " + text;
+            case TIMESTAMP_TZ -> "UNIX_TIMESTAMP(" + name + ") <=> CAST(" + text + " AS DECIMAL(20, 6))";
+            default -> name + " <=> " + keyValue(column, text);
+        };
+    }
+
     /** A value of a key column, over an expression that holds its text. */
     static String keyValue(Column column, String text) {
         int mark = column.castType().indexOf('?');

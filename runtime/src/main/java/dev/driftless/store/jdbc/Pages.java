@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -172,8 +173,29 @@ final class Pages {
         return selectByKeys(table, rowNames(table), keys, lockClause, table::read);
     }
 
+    /** Those of some keys whose rows match the table's condition. */
     List<Key> stillMatching(JdbcStepTable table, Collection<Key> keys) throws SQLException {
-        return selectByKeys(table, names(table.key()), keys, "", row -> key(table.key(), row));
+        // Only a condition that looks at nothing else may be asked about the rows between: it costs next to nothing.
+        Optional<KeySpan> span = table.where().filter(PlainCondition::isPlain).flatMap(where -> KeySpan.of(table.key(), keys));
+        if (span.isEmpty()) {
+            return selectByKeys(table, names(table.key()), keys, "", row -> key(table.key(), row));
+        }
+        List<Key> matching = matching(table, span.get());
+        if (!matching.isEmpty()) {
+            matching.retainAll(new HashSet<>(keys));
+        }
+        return matching;
+    }
+
+    private List<Key> matching(JdbcStepTable table, KeySpan span) throws SQLException {
+        String text = "SELECT " + String.join(", ", names(table.key())) + "\nFROM " + from(table.table()) + "\nWHERE ("
+                + dialect.keyCondition(table.key(), ">=") + ")\n  AND (" + dialect.keyCondition(table.key(), "<=") + ")"
+                + table.where().map(where -> "\n  AND " + condition(dialect, where)).orElse("");
+        try (PreparedStatement statement = sql.connection().prepareStatement(text)) {
+            int next = bind(statement, 1, table.key(), span.first());
+            bind(statement, next, table.key(), span.last());
+            return read(statement, row -> key(table.key(), row));
+        }
     }
 
     /**
