@@ -123,6 +123,17 @@ class ManifestFaultsTest {
                         "use a driftless-runtime at least as new as the driftless-processor.");
     }
 
+    @Test
+    void aManifestThatWasReplacedIsReadAnew() throws IOException {
+        Path place = manifest(text(build("First", "20260101_000000_first")));
+        assertThat(load(place).entries()).extracting("id").containsExactly("20260101_000000_first");
+        assertThat(load(place).entries()).extracting("id").containsExactly("20260101_000000_first");
+
+        Files.writeString(place.resolve(Manifest.RESOURCE), text(build("Other", "20260101_000000_other")));
+
+        assertThat(load(place).entries()).extracting("id").containsExactly("20260101_000000_other");
+    }
+
     private static TestBuild build(String name, String id) {
         return TestBuild.of(TestBuild.migration(name, id, Items.ADD_ONE));
     }

@@ -216,7 +216,7 @@ final class BulkWriter {
         long bytes = 0;
         for (int i = 0; i < group.size(); i++) {
             long size = group.get(i).bytes();
-            if (i > from && (bytes + size > PART_BYTES || i - from >= dialect.rowsAtOnce())) {
+            if (i > from && (bytes + size > PART_BYTES || i - from >= dialect.rowsWrittenAtOnce())) {
                 parts.add(group.subList(from, i));
                 from = i;
                 bytes = 0;
@@ -237,6 +237,10 @@ final class BulkWriter {
     /** Keys, new values, and what was read of some columns. */
     private void bind(PreparedStatement statement, List<Column> columns, List<Column> compared, List<Change> group)
             throws SQLException {
+        if (dialect.rowsWrittenAtOnce() == 1) {
+            bindRow(statement, columns, compared, group.get(0));
+            return;
+        }
         List<Column> bound = new ArrayList<>(table.key());
         List<List<@Nullable Object>> values = Pages.keyValues(table.key(), keys(group));
         for (Column column : columns) {
@@ -248,6 +252,17 @@ final class BulkWriter {
             values.add(each(group, change -> change.row().document().get(column.name())));
         }
         dialect.bindRows(statement, bound, values);
+    }
+
+    private void bindRow(PreparedStatement statement, List<Column> columns, List<Column> compared, Change change)
+            throws SQLException {
+        List<@Nullable Object> values = new ArrayList<>();
+        for (int i = 0; i < table.key().size(); i++) {
+            values.add(ColumnValues.parse(table.key().get(i), change.row().key().parts().get(i)));
+        }
+        columns.forEach(column -> values.add(change.values().get(column.name())));
+        compared.forEach(column -> values.add(change.row().document().get(column.name())));
+        dialect.bindRow(statement, values);
     }
 
     private static List<@Nullable Object> each(List<Change> group, Function<Change, @Nullable Object> value) {

@@ -112,8 +112,13 @@ interface Dialect {
         return true;
     }
 
-    /** How many rows the arrays of one execution may have: of {@link #byKeys} and {@link #bulkUpdate}. */
+    /** How many rows the arrays of one execution of {@link #byKeys} may have. */
     default int rowsAtOnce() {
+        return Integer.MAX_VALUE;
+    }
+
+    /** How many rows one execution of {@link #bulkUpdate} may write; where it is one, {@link #bindRow} binds it. */
+    default int rowsWrittenAtOnce() {
         return Integer.MAX_VALUE;
     }
 
@@ -248,6 +253,11 @@ interface Dialect {
         for (int i = 0; i < columns.size(); i++) {
             bindArray(statement, i + 1, columns.get(i), values.get(i));
         }
+    }
+
+    /** Binds the values of the one row that {@link #bulkUpdate} writes, where it writes no more than one. */
+    default void bindRow(PreparedStatement statement, List<@Nullable Object> values) throws SQLException {
+        throw new UnsupportedOperationException(vendor() + " writes many rows at once");
     }
 
     /** Whether every driver reports the rows that an update found, also those that had the new values already. */

@@ -12,6 +12,9 @@ import java.util.stream.Collectors;
 /** H2's catalogue: tables, columns, and which index can serve as a key. DATABASE_TO_LOWER changes the case of its words. */
 final class H2Catalogue {
 
+    /** Characters; the longest text of H2 versions that limit it the most. */
+    private static final int UNLIMITED = 1 << 20;
+
     private record Table(String schema, String name, String type) {}
 
     TableInfo resolve(Sql sql, TableName wanted, String what) throws SQLException {
@@ -55,16 +58,21 @@ final class H2Catalogue {
 
     private static List<Column> columns(Sql sql, Table table) throws SQLException {
         return sql.query("""
-                SELECT COLUMN_NAME, UPPER(DATA_TYPE), NUMERIC_PRECISION, NUMERIC_SCALE
+                SELECT COLUMN_NAME, UPPER(DATA_TYPE), NUMERIC_PRECISION, NUMERIC_SCALE, CHARACTER_MAXIMUM_LENGTH
                 FROM INFORMATION_SCHEMA.COLUMNS
                 WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?
                 ORDER BY ORDINAL_POSITION
                 """,
-                row -> column(row.getString(1), row.getString(2), row.getInt(3), row.getInt(4)),
+                row -> column(row.getString(1), row.getString(2), row.getInt(3), row.getInt(4), row.getLong(5)),
                 table.schema(), table.name());
     }
 
-    private static Column column(String name, String type, int precision, int scale) {
+    /** A length that H2 gives to a column that was declared without one is left out. */
+    private static String declared(long length) {
+        return length < UNLIMITED ? "(" + length + ")" : "";
+    }
+
+    private static Column column(String name, String type, int precision, int scale, long length) {
         return switch (type) {
             case "TINYINT", "SMALLINT", "INTEGER" -> new Column(name, ColumnKind.INTEGER, type, "INTEGER");
             case "BIGINT" -> new Column(name, ColumnKind.BIGINT, type, "BIGINT");
@@ -74,10 +82,12 @@ final class H2Catalogue {
             case "REAL" -> new Column(name, ColumnKind.REAL, type, "REAL");
             case "DOUBLE PRECISION", "FLOAT" -> new Column(name, ColumnKind.DOUBLE, type, "DOUBLE PRECISION");
             case "BOOLEAN" -> new Column(name, ColumnKind.BOOLEAN, type, "BOOLEAN");
-            case "CHARACTER VARYING" -> new Column(name, ColumnKind.TEXT, type, "CHARACTER VARYING");
+            case "CHARACTER VARYING" -> 
+                    new Column(name, ColumnKind.TEXT, type + declared(length), "CHARACTER VARYING");
             case "VARCHAR_IGNORECASE" -> new Column(name, ColumnKind.TEXT, type, "VARCHAR_IGNORECASE");
             case "CHARACTER LARGE OBJECT" -> new Column(name, ColumnKind.TEXT, type, "CHARACTER LARGE OBJECT");
-            case "CHARACTER" -> new Column(name, ColumnKind.PADDED, type, "CHARACTER VARYING");
+            case "CHARACTER" -> 
+                    new Column(name, ColumnKind.PADDED, type + declared(length), "CHARACTER VARYING");
             case "DATE" -> new Column(name, ColumnKind.DATE, type, "DATE");
             case "TIME" -> new Column(name, ColumnKind.TIME, type, "TIME(9)");
             case "TIMESTAMP" -> new Column(name, ColumnKind.TIMESTAMP, type, "TIMESTAMP(9)");

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * H2 2.x in its Regular and PostgreSQL modes. Isolation READ COMMITTED; row locks {@code FOR UPDATE}; bulk writes
- * {@code MERGE} from {@code UNNEST} of typed arrays, which looks each row up by its key.
+ * execute one prepared {@code UPDATE} for each row.
  */
 final class H2Dialect implements Dialect {
 
@@ -156,23 +156,79 @@ final class H2Dialect implements Dialect {
                 """, row -> row.getLong(1), table.schema(), table.name()).orElse(0L);
     }
 
+    /** Within the process, one prepared update for each row costs a third of what a MERGE of arrays does. */
+    @Override
+    public int rowsWrittenAtOnce() {
+        return 1;
+    }
+
     @Override
     public String bulkUpdate(TableInfo table, List<Column> columns, @Nullable String versionColumn) {
+        return update(table, columns, List.of(), versionColumn, Optional.empty());
+    }
+
+    @Override
+    public boolean comparesWhatWasRead(Sql sql) {
+        return true;
+    }
+
+    /** An offset is not part of what is compared of an instant, nor the spaces of a padded text. */
+    @Override
+    public boolean isComparable(Column column, @Nullable Object value) {
+        return switch (column.kind()) {
+            case INTEGER, BIGINT, DECIMAL, BOOLEAN, DATE, TIME, TIMESTAMP, UUID -> true;
+            case TEXT -> mostBytes(column).isPresent();
+            default -> false;
+        };
+    }
+
+    /** H2 evaluates the condition again where it had to wait for the row. */
+    @Override
+    public String comparedUpdate(TableInfo table, List<Column> columns, List<Column> compared, @Nullable String versionColumn,
+            Optional<String> condition, Duration lockTimeout) {
+        return update(table, columns, compared, versionColumn, condition);
+    }
+
+    private String update(TableInfo table, List<Column> columns, List<Column> compared, @Nullable String versionColumn,
+            Optional<String> condition) {
+        List<Column> key = table.key();
         List<String> assignments = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
             String json = columns.get(i).kind() == ColumnKind.JSON ? " FORMAT JSON" : "";
-            assignments.add(quote(columns.get(i).name()) + " = U.C" + i + json);
+            assignments.add(quote(columns.get(i).name()) + " = " + parameter(key.size() + i, columns.get(i)) + json);
         }
         if (versionColumn != null) {
-            assignments.add(quote(versionColumn) + " = COALESCE(T." + quote(versionColumn) + ", 0) + 1");
+            assignments.add(quote(versionColumn) + " = COALESCE(" + quote(versionColumn) + ", 0) + 1");
         }
-        List<Column> key = table.key();
-        String join = IntStream.range(0, key.size())
-                .mapToObj(i -> "T." + quote(key.get(i).name()) + " = U.K" + i)
-                .collect(Collectors.joining(" AND "));
-        return "MERGE INTO " + quote(table.schema()) + "." + quote(table.name()) + " T USING (SELECT * FROM "
-                + unnest(key, columns) + ") U ON " + join + " WHEN MATCHED THEN UPDATE SET "
-                + String.join(", ", assignments);
+        List<String> conditions = new ArrayList<>();
+        for (int i = 0; i < key.size(); i++) {
+            conditions.add(quote(key.get(i).name()) + " = " + parameter(i, key.get(i)));
+        }
+        for (int i = 0; i < compared.size(); i++) {
+            conditions.add(unchanged(compared.get(i), parameter(key.size() + columns.size() + i, compared.get(i))));
+        }
+        condition.ifPresent(conditions::add);
+        return "UPDATE " + quote(table.schema()) + "." + quote(table.name()) + " SET " + String.join(", ", assignments)
+                + "\nWHERE " + String.join("\n  AND ", conditions);
+    }
+
+    private static String parameter(int index, Column column) {
+        return "CAST(?" + (index + 1) + " AS " + column.castType() + ")";
+    }
+
+    /** Texts are compared byte by byte, whatever the collation. */
+    private String unchanged(Column column, String parameter) {
+        return column.kind() == ColumnKind.TEXT
+                ? "CAST(" + quote(column.name()) + " AS VARBINARY) IS NOT DISTINCT FROM CAST(" + parameter + " AS VARBINARY)"
+                : quote(column.name()) + " IS NOT DISTINCT FROM " + parameter;
+    }
+
+    /** Keys are looked up by arrays, rows are written one by one. */
+    @Override
+    public void bindRow(PreparedStatement statement, List<@Nullable Object> values) throws SQLException {
+        for (int i = 0; i < values.size(); i++) {
+            statement.setObject(i + 1, values.get(i));
+        }
     }
 
     @Override
@@ -236,19 +292,5 @@ final class H2Dialect implements Dialect {
             case MISSING_TABLE, MISSING_TABLE_WITH_CANDIDATES, MISSING_TABLE_IN_EMPTY_DATABASE, MISSING_SCHEMA -> true;
             default -> false;
         };
-    }
-
-    private static String unnest(List<Column> key, List<Column> columns) {
-        List<String> names = new ArrayList<>();
-        List<String> arrays = new ArrayList<>();
-        for (int i = 0; i < key.size(); i++) {
-            names.add("K" + i);
-            arrays.add("CAST(? AS " + key.get(i).castType() + " ARRAY)");
-        }
-        for (int i = 0; i < columns.size(); i++) {
-            names.add("C" + i);
-            arrays.add("CAST(? AS " + columns.get(i).castType() + " ARRAY)");
-        }
-        return "UNNEST(" + String.join(", ", arrays) + ") AS V(" + String.join(", ", names) + ")";
     }
 }

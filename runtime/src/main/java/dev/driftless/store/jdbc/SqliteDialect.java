@@ -65,6 +65,11 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public int rowsWrittenAtOnce() {
+        return 1;
+    }
+
+    @Override
     public List<String> schemas(Sql sql) {
         return List.of("main");
     }
@@ -251,6 +256,13 @@ final class SqliteDialect implements Dialect {
     public void bindArray(PreparedStatement statement, int index, Column column, List<@Nullable Object> values)
             throws SQLException {
         statement.setObject(index, values.get(0));
+    }
+
+    @Override
+    public void bindRow(PreparedStatement statement, List<@Nullable Object> values) throws SQLException {
+        for (int i = 0; i < values.size(); i++) {
+            statement.setObject(i + 1, values.get(i));
+        }
     }
 
     @Override
