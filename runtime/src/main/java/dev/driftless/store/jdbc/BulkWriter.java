@@ -66,14 +66,26 @@ final class BulkWriter {
         return writeAll(changes, condition.isPresent(), group -> executeGuarded(group, condition));
     }
 
-    /** Like {@link #writeGuarded}, where rows have no version: if what was read of each is still there. */
-    Outcome writeCompared(List<Change> changes, Duration lockTimeout) throws SQLException {
+    /**
+     * Like {@link #writeGuarded}, where rows have no version: if what was read of each is still there. Where rows are written
+     * one by one nothing is undone for those that are not: after a ROLLBACK TO SAVEPOINT, who waits for a lock of an H2
+     * transaction does so without end.
+     *
+     * @return what is left to be compared under a lock
+     */
+    List<Change> writeCompared(List<Change> changes, Duration lockTimeout) throws SQLException {
         List<Column> compared = table.selected().stream().filter(column -> !table.key().contains(column)).toList();
         if (!dialect.comparesWhatWasRead(sql) || !table.where().map(PlainCondition::isPlain).orElse(true)
                 || !compared.stream().allMatch(column -> isComparable(column, changes))) {
-            return Outcome.UNDONE;
+            return changes;
         }
-        return writeAll(changes, false, group -> executeCompared(group, compared, lockTimeout));
+        List<Change> left = new ArrayList<>();
+        Outcome outcome = writeAll(changes, false, group -> {
+            int before = left.size();
+            long written = executeCompared(group, compared, lockTimeout, left);
+            return new long[] {written + left.size() - before, 0};
+        });
+        return outcome == Outcome.UNDONE ? changes : left;
     }
 
     private boolean isComparable(Column column, List<Change> changes) {
@@ -110,7 +122,9 @@ final class BulkWriter {
         return Outcome.UNDONE;
     }
 
-    private long[] executeCompared(List<Change> group, List<Column> compared, Duration lockTimeout) throws SQLException {
+    /** How many rows were written; rows that were written alone, and were not, are left. */
+    private long executeCompared(List<Change> group, List<Column> compared, Duration lockTimeout, List<Change> left)
+            throws SQLException {
         List<Column> columns = columns(group);
         String text = dialect.comparedUpdate(table.table(), columns, compared, table.versionColumn(),
                 table.where().map(where -> Pages.condition(dialect, where)), lockTimeout);
@@ -118,10 +132,14 @@ final class BulkWriter {
         try (PreparedStatement statement = sql.connection().prepareStatement(text)) {
             for (List<Change> some : parts(group)) {
                 bind(statement, columns, compared, some);
-                written += statement.executeUpdate();
+                int found = statement.executeUpdate();
+                written += found;
+                if (found == 0 && dialect.rowsWrittenAtOnce() == 1) {
+                    left.addAll(some);
+                }
             }
         }
-        return new long[] {written, 0};
+        return written;
     }
 
     /** How many rows were written, and how many of those are known to match the condition still. */

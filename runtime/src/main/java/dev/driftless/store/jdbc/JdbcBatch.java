@@ -148,13 +148,27 @@ final class JdbcBatch implements Batch {
     public Guarded writeUnchanged(List<Change> changes, boolean firstFailureOnly) {
         return run(() -> {
             BulkWriter writer = new BulkWriter(sql, dialect, table, firstFailureOnly);
-            BulkWriter.Outcome outcome = changes.isEmpty() ? BulkWriter.Outcome.SETTLED
-                    : dialect.versionColumns().isEmpty() ? writer.writeCompared(changes, settings.lockTimeout())
-                    : writer.writeGuarded(changes);
+            if (dialect.versionColumns().isEmpty()) {
+                List<Change> left = changes.isEmpty() ? changes : writer.writeCompared(changes, settings.lockTimeout());
+                return left.isEmpty()
+                        ? new Guarded(changes.isEmpty(), BulkWriter.keys(changes), Map.of(), List.of())
+                        : with(except(left, changes), compareUnderLock(left, writer));
+            }
+            BulkWriter.Outcome outcome = changes.isEmpty() ? BulkWriter.Outcome.SETTLED : writer.writeGuarded(changes);
             return outcome == BulkWriter.Outcome.UNDONE
                     ? compareUnderLock(changes, writer)
                     : new Guarded(outcome == BulkWriter.Outcome.SETTLED, BulkWriter.keys(changes), Map.of(), List.of());
         });
+    }
+
+    private static List<Key> except(List<Change> left, List<Change> changes) {
+        return without(new HashSet<>(BulkWriter.keys(left)), changes);
+    }
+
+    private static Guarded with(List<Key> written, Guarded others) {
+        List<Key> all = new ArrayList<>(written);
+        all.addAll(others.written());
+        return new Guarded(false, all, others.refused(), others.changed());
     }
 
     private Guarded compareUnderLock(List<Change> changes, BulkWriter writer) throws SQLException {
