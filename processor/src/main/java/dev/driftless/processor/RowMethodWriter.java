@@ -12,7 +12,6 @@ import dev.driftless.MigrationContext;
 import dev.driftless.Patch;
 import dev.driftless.manifest.RecordColumn;
 import dev.driftless.manifest.RecordRow;
-import dev.driftless.manifest.RowMethod;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,12 +20,7 @@ import javax.lang.model.element.Modifier;
 import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
 
-/**
- * Composes the part of an adapter that calls one method.
- *
- * <p>Whatever names a type of the author stands in the adapter itself and not in the class that implements
- * {@link RowMethod}, which inherits the name {@code Shape}.
- */
+/** Composes the part of an adapter that calls one method. */
 final class RowMethodWriter {
 
     private final Elements elements;
@@ -37,13 +31,20 @@ final class RowMethodWriter {
         this.types = types;
     }
 
-    /** Adds the constant {@code UP} or {@code DOWN} and everything that it needs. */
-    void add(TypeSpec.Builder adapter, String constant, MigrationModel migration, StepModel step) {
-        String type = constant.charAt(0) + constant.substring(1).toLowerCase(Locale.ROOT) + "RowMethod";
-        adapter.addField(constant(RowMethod.class, constant, CodeBlock.of("new $L()", type)));
-        step.signature().record().ifPresent(record -> addColumns(adapter, constant, record.columns()));
-        adapter.addMethod(apply(constant, migration, step));
-        adapter.addType(rowMethod(type, constant, step));
+    /**
+     * Adds the method that calls a step, and everything that it needs.
+     *
+     * @param step {@code Up} or {@code Down}
+     */
+    void add(TypeSpec.Builder adapter, String step, MigrationModel migration, StepModel model) {
+        String constant = step.toUpperCase(Locale.ROOT);
+        model.signature().record().ifPresent(record -> {
+            addColumns(adapter, constant, record.columns());
+            adapter.addMethod(overriding(step.toLowerCase(Locale.ROOT) + "Columns", columnList())
+                    .addStatement("return $L_COLUMNS", constant)
+                    .build());
+        });
+        adapter.addMethod(apply(step, constant, migration, model));
     }
 
     private static void addColumns(TypeSpec.Builder adapter, String prefix, List<ColumnModel> columns) {
@@ -58,22 +59,14 @@ final class RowMethodWriter {
         adapter.addField(constant(columnList(), prefix + "_COLUMNS", list));
     }
 
-    private TypeSpec rowMethod(String name, String constant, StepModel step) {
-        boolean typed = step.signature().record().isPresent();
-        MethodSpec.Builder apply = call("apply", step).addAnnotation(Override.class).addModifiers(Modifier.PUBLIC);
-        return TypeSpec.classBuilder(name)
-                .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
-                .addSuperinterface(RowMethod.class)
-                .addMethod(getter("shape", TypeName.get(RowMethod.Shape.class),
-                        CodeBlock.of("$T.$L", RowMethod.Shape.class, step.signature().shape())))
-                .addMethod(getter("columns", columnList(),
-                        typed ? CodeBlock.of("$L_COLUMNS", constant) : CodeBlock.of("$T.of()", List.class)))
-                .addMethod(apply.addStatement("return $L(migration, context, row)", apply(constant)).build())
-                .build();
-    }
-
-    private MethodSpec apply(String constant, MigrationModel migration, StepModel step) {
-        MethodSpec.Builder method = call(apply(constant), step).addModifiers(Modifier.PRIVATE, Modifier.STATIC);
+    private MethodSpec apply(String name, String constant, MigrationModel migration, StepModel step) {
+        MethodSpec.Builder method = overriding("apply" + name, ClassName.get(Patch.class))
+                .addParameter(Object.class, "migration")
+                .addParameter(MigrationContext.class, "context")
+                .addParameter(Document.class, "row");
+        if (MethodCheck.throwsChecked(step.method().getThrownTypes(), elements, types)) {
+            method.addException(Exception.class);
+        }
         step.signature().record().ifPresent(record -> method.addCode(argument(constant, record)));
         CodeBlock call = CodeBlock.of("(($T) migration).$L($L$L)",
                 ClassName.get(migration.type()),
@@ -83,15 +76,11 @@ final class RowMethodWriter {
         return method.addCode(result(constant, step, call)).build();
     }
 
-    private MethodSpec.Builder call(String name, StepModel step) {
-        MethodSpec.Builder method = MethodSpec.methodBuilder(name)
-                .returns(Patch.class)
-                .addParameter(Object.class, "migration")
-                .addParameter(MigrationContext.class, "context")
-                .addParameter(Document.class, "row");
-        return MethodCheck.throwsChecked(step.method().getThrownTypes(), elements, types)
-                ? method.addException(Exception.class)
-                : method;
+    private static MethodSpec.Builder overriding(String name, TypeName returned) {
+        return MethodSpec.methodBuilder(name)
+                .addAnnotation(Override.class)
+                .addModifiers(Modifier.PROTECTED)
+                .returns(returned);
     }
 
     private static CodeBlock argument(String prefix, RecordModel record) {
@@ -131,25 +120,12 @@ final class RowMethodWriter {
         return code.addStatement("return values.patch()").build();
     }
 
-    private static MethodSpec getter(String name, TypeName type, CodeBlock value) {
-        return MethodSpec.methodBuilder(name)
-                .addAnnotation(Override.class)
-                .addModifiers(Modifier.PUBLIC)
-                .returns(type)
-                .addStatement("return $L", value)
-                .build();
-    }
-
     private static FieldSpec constant(Type type, String name, CodeBlock value) {
         return constant(TypeName.get(type), name, value);
     }
 
     private static FieldSpec constant(TypeName type, String name, CodeBlock value) {
         return FieldSpec.builder(type, name, Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL).initializer(value).build();
-    }
-
-    private static String apply(String constant) {
-        return "apply" + constant.charAt(0) + constant.substring(1).toLowerCase(Locale.ROOT);
     }
 
     private static TypeName columnList() {
