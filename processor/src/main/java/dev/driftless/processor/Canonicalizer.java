@@ -99,9 +99,13 @@ final class Canonicalizer {
                 replace(type.start(), type.end(), List.of());
                 leftOutUntil = type.end();
             } else {
-                replace(type.annotations(), "Migration", declarations.migration(type.path()));
-                replace(type.memberAnnotations(), "Up", declarations.methods(type.path(), "Up"));
-                replace(type.memberAnnotations(), "Down", declarations.methods(type.path(), "Down"));
+                if (!type.annotations().isEmpty()) {
+                    replace(type.annotations(), "Migration", declarations.migration(type.path()));
+                }
+                if (!type.memberAnnotations().isEmpty()) {
+                    replace(type.memberAnnotations(), "Up", declarations.methods(type.path(), "Up"));
+                    replace(type.memberAnnotations(), "Down", declarations.methods(type.path(), "Down"));
+                }
             }
         }
         List<Token> body = new ArrayList<>(tokens.size());

@@ -1,6 +1,5 @@
 package dev.driftless.processor;
 
-import com.palantir.javapoet.ClassName;
 import java.util.Optional;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.lang.model.element.TypeElement;
@@ -21,7 +20,7 @@ final class ChecksumReader {
         this.diagnostics = diagnostics;
     }
 
-    Optional<String> read(TypeElement type, ClassName adapter) {
+    Optional<String> read(TypeElement type, String adapter) {
         if (origin.isClassFile(type)) {
             return ofAdapter(type, adapter);
         }
@@ -34,8 +33,8 @@ final class ChecksumReader {
         }
     }
 
-    private Optional<String> ofAdapter(TypeElement type, ClassName adapter) {
-        Optional<String> checksum = Optional.ofNullable(elements.getTypeElement(adapter.canonicalName()))
+    private Optional<String> ofAdapter(TypeElement type, String adapter) {
+        Optional<String> checksum = Optional.ofNullable(elements.getTypeElement(adapter))
                 .flatMap(found -> AnnotationUse.find(found, AnnotationUse.GENERATED_ADAPTER, elements))
                 .map(annotation -> annotation.text("checksum"));
         if (checksum.isEmpty()) {

@@ -11,7 +11,7 @@ import javax.lang.model.element.Element;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
 
-/** Writes the files that belong to one migration. */
+/** Writes the adapter of a migration. */
 final class Emitter {
 
     private final Elements elements;
@@ -32,10 +32,8 @@ final class Emitter {
         if (isTaken(migration, adapter)) {
             return;
         }
-        List<Element> origins = origins(migration);
         try {
-            output.source(adapter, adapters.source(migration), origins);
-            output.resource(NativeImageWriter.resource(adapter), NativeImageWriter.config(adapter), origins.subList(0, 1));
+            output.source(adapter, adapters.source(migration), origins(migration));
         } catch (FilerException e) {
             // javac refuses where the sources hold the adapter, ecj also where the class path does.
             diagnostics.error(Code.NAME_TAKEN, Site.of(migration.type()), "the compiler refuses to generate the adapter "
@@ -53,6 +51,7 @@ final class Emitter {
             nameTaken(migration, adapter, "is that of the adapter of " + other);
             return true;
         }
+        // In whichever module: the compiler remembers the answer, for it asks the same when the file is created.
         TypeElement existing = elements.getTypeElement(adapter);
         if (existing != null && !AnnotationUse.on(existing, AnnotationUse.GENERATED_ADAPTER)) {
             nameTaken(migration, adapter, "is the name of a class already");

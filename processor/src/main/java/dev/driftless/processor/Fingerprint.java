@@ -56,23 +56,26 @@ final class Fingerprint {
     }
 
     static String digest(List<Token> canonical) {
-        MessageDigest digest = sha256();
+        int length = 0;
         for (Token token : canonical) {
-            String text = token.text();
-            update(digest, token.kind().letter + Integer.toString(text.length()) + ":");
-            update(digest, text);
+            length += token.text().length() + 12; // the kind's letter, ten digits at most, and the colon
         }
-        return HexFormat.of().formatHex(digest.digest());
+        StringBuilder text = new StringBuilder(length);
+        for (Token token : canonical) {
+            text.append(token.kind().letter).append(token.text().length()).append(':').append(token.text());
+        }
+        return HexFormat.of().formatHex(sha256().digest(codeUnits(text)));
     }
 
     /** As UTF-16 code units, unlike any charset's encoder: those replace what is no valid text, and two edits would be one. */
-    private static void update(MessageDigest digest, String text) {
+    private static byte[] codeUnits(CharSequence text) {
         byte[] bytes = new byte[text.length() * 2];
         for (int i = 0; i < text.length(); i++) {
-            bytes[2 * i] = (byte) (text.charAt(i) >> 8);
-            bytes[2 * i + 1] = (byte) text.charAt(i);
+            char c = text.charAt(i);
+            bytes[2 * i] = (byte) (c >> 8);
+            bytes[2 * i + 1] = (byte) c;
         }
-        digest.update(bytes);
+        return bytes;
     }
 
     private static MessageDigest sha256() {

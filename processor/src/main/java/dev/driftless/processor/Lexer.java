@@ -15,6 +15,9 @@ final class Lexer {
     private static final List<String> LONG_SYMBOLS = List.of(
             "...", "<<=", "->", "::", "==", "<=", "!=", "&&", "||", "++", "--", "<<", "+=", "-=", "*=", "/=", "&=", "|=", "^=", "%=");
 
+    /** What a symbol of several characters has in second place. */
+    private static final String SECOND_CHARACTERS = ".<>:=&|+-";
+
     private static final String SHORT_SYMBOLS = "(){}[];,.@=<>!~?:+-*/&|^%";
 
     private final String text;
@@ -142,7 +145,8 @@ final class Lexer {
     }
 
     private void symbol() {
-        for (String symbol : LONG_SYMBOLS) {
+        boolean mayBeLong = at + 1 < text.length() && SECOND_CHARACTERS.indexOf(text.charAt(at + 1)) >= 0;
+        for (String symbol : mayBeLong ? LONG_SYMBOLS : List.<String>of()) {
             if (text.startsWith(symbol, at)) {
                 at += symbol.length();
                 add(Kind.SYMBOL, symbol);

@@ -40,18 +40,32 @@ final class ManifestWriter {
                 entries.addAll(kept(earlier.get(), found));
             }
             checkUnique(entries, Set.copyOf(found));
-            String text = ManifestCodec.write(entries);
-            boolean changed = earlier.map(bytes -> !text.equals(new String(bytes, StandardCharsets.UTF_8)))
-                    .orElse(!entries.isEmpty());
-            if (changed && diagnostics.errors() == errors) {
-                output.resource(Manifest.RESOURCE, text, List.of());
+            if (diagnostics.errors() == errors) {
+                writeNativeImage(entries);
+                writeIfChanged(Manifest.RESOURCE, earlier, ManifestCodec.write(entries), !entries.isEmpty());
             }
         } catch (ManifestException e) {
             diagnostics.error(Code.BAD_MANIFEST, Site.nowhere(), e.getMessage().replaceFirst("\\.$", ""),
                     "delete the output folder and compile everything");
         } catch (IOException e) {
             diagnostics.error(Code.CANNOT_WRITE, Site.nowhere(),
-                    Manifest.RESOURCE + " cannot be read or written (" + e.getMessage() + ")", "check the output folder");
+                    "the manifest or its native-image metadata cannot be read or written (" + e.getMessage() + ")", "check the output folder");
+        }
+    }
+
+    /** Before the manifest, so that a compile that fails here is made up for by the next one. */
+    private void writeNativeImage(List<ManifestEntry> entries) throws IOException {
+        if (!entries.isEmpty()) {
+            List<ManifestEntry> sorted = entries.stream().sorted(Comparator.comparing(ManifestEntry::id)).toList();
+            String resource = NativeImageWriter.resource(sorted);
+            writeIfChanged(resource, output.read(resource), NativeImageWriter.config(sorted), true);
+        }
+    }
+
+    private void writeIfChanged(String resource, Optional<byte[]> earlier, String text, boolean ifNew) throws IOException {
+        boolean changed = earlier.map(bytes -> !text.equals(new String(bytes, StandardCharsets.UTF_8))).orElse(ifNew);
+        if (changed) {
+            output.resource(resource, text);
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.driftless.processor;
 
-import com.palantir.javapoet.ClassName;
 import dev.driftless.manifest.ManifestEntry;
 import java.util.Optional;
 import javax.lang.model.element.ExecutableElement;
@@ -10,7 +9,6 @@ import javax.lang.model.element.TypeElement;
  * A migration class that passed every check.
  *
  * @param type the class
- * @param adapter its adapter's name
  * @param constructor the no-argument constructor; empty if the application must supply the instance
  * @param up how it is applied
  * @param down how it is rolled back
@@ -18,7 +16,6 @@ import javax.lang.model.element.TypeElement;
  */
 record MigrationModel(
         TypeElement type,
-        ClassName adapter,
         Optional<ExecutableElement> constructor,
         StepModel up,
         Optional<StepModel> down,

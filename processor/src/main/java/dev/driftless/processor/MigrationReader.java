@@ -1,6 +1,5 @@
 package dev.driftless.processor;
 
-import com.palantir.javapoet.ClassName;
 import dev.driftless.manifest.ManifestEntry;
 import java.util.Optional;
 import javax.annotation.processing.ProcessingEnvironment;
@@ -52,10 +51,10 @@ final class MigrationReader {
         if (diagnostics.errors() > errors) {
             return Optional.empty();
         }
-        ClassName adapter = AdapterNames.of(ClassName.get(type));
+        String adapter = AdapterNames.of(type, elements.getPackageOf(type));
         return checksums.read(type, adapter).map(checksum -> {
             ManifestEntry entry = entry(type, migration, adapter, constructor.isEmpty(), checksum, up.get(), down);
-            return new MigrationModel(type, adapter, constructor, up.get(), down, entry);
+            return new MigrationModel(type, constructor, up.get(), down, entry);
         });
     }
 
@@ -76,7 +75,7 @@ final class MigrationReader {
     private ManifestEntry entry(
             TypeElement type,
             AnnotationUse migration,
-            ClassName adapter,
+            String adapter,
             boolean injected,
             String checksum,
             StepModel up,
@@ -85,7 +84,7 @@ final class MigrationReader {
                 migration.text("id"),
                 migration.text("description"),
                 elements.getBinaryName(type).toString(),
-                adapter.reflectionName(),
+                adapter,
                 injected,
                 checksum,
                 up.step(),

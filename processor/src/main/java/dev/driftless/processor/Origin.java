@@ -2,13 +2,10 @@ package dev.driftless.processor;
 
 import com.sun.source.util.TreePath;
 import com.sun.source.util.Trees;
-import java.lang.reflect.Method;
 import java.util.Optional;
 import javax.annotation.processing.ProcessingEnvironment;
-import javax.lang.model.element.Element;
 import javax.lang.model.element.NestingKind;
 import javax.lang.model.element.TypeElement;
-import javax.lang.model.util.Elements;
 import javax.tools.JavaFileObject;
 
 /** Tells where types come from. Where no compiler's interface serves, they count as compiled from a file of their name. */
@@ -34,13 +31,14 @@ final class Origin {
     }
 
     private Optional<JavaFileObject> file(TypeElement type) {
-        try {
-            // Came with Java 18.
-            Method method = Elements.class.getMethod("getFileObjectOf", Element.class);
-            return Optional.ofNullable((JavaFileObject) method.invoke(environment.getElementUtils(), type));
-        } catch (ReflectiveOperationException e) {
-            return path(type).map(path -> path.getCompilationUnit().getSourceFile());
+        if (FileObjects.known()) {
+            try {
+                return Optional.ofNullable(FileObjects.of(environment.getElementUtils(), type));
+            } catch (ReflectiveOperationException e) {
+                // a compiler that does not support it
+            }
         }
+        return path(type).map(path -> path.getCompilationUnit().getSourceFile());
     }
 
     private boolean hasNoTree(TypeElement type) {

@@ -49,9 +49,8 @@ final class Output {
         }
     }
 
-    void resource(String resource, String text, List<? extends Element> origins) throws IOException {
-        try (OutputStream out = filer.createResource(
-                StandardLocation.CLASS_OUTPUT, "", resource, origins.toArray(Element[]::new)).openOutputStream()) {
+    void resource(String resource, String text) throws IOException {
+        try (OutputStream out = filer.createResource(StandardLocation.CLASS_OUTPUT, "", resource).openOutputStream()) {
             out.write(text.getBytes(StandardCharsets.UTF_8));
         }
     }

@@ -1,7 +1,5 @@
 package dev.driftless.processor;
 
-import com.palantir.javapoet.ClassName;
-import com.palantir.javapoet.TypeName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +10,6 @@ import javax.lang.model.element.Element;
 import javax.lang.model.element.PackageElement;
 import javax.lang.model.element.RecordComponentElement;
 import javax.lang.model.element.TypeElement;
-import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.Elements;
@@ -25,6 +22,7 @@ final class RecordReader {
     private final Types types;
     private final Access access;
     private final Origin origin;
+    private final TypeText text;
     private final Diagnostics diagnostics;
 
     RecordReader(Elements elements, Types types, Origin origin, Diagnostics diagnostics) {
@@ -32,6 +30,7 @@ final class RecordReader {
         this.types = types;
         this.access = new Access(elements);
         this.origin = origin;
+        this.text = new TypeText(types);
         this.diagnostics = diagnostics;
     }
 
@@ -111,10 +110,8 @@ final class RecordReader {
 
     private ColumnModel model(RecordComponentElement component, String column) {
         TypeMirror type = component.asType();
-        TypeName erasure = type instanceof DeclaredType declared
-                ? ClassName.get((TypeElement) declared.asElement())
-                : TypeName.get(types.erasure(type));
-        return new ColumnModel(name(component), column, TypeName.get(type), erasure, ComponentTypes.isRaw(type));
+        return new ColumnModel(
+                name(component), column, text.of(type), text.boxed(type), text.erasure(type), ComponentTypes.isRaw(type));
     }
 
     private static String name(RecordComponentElement component) {

@@ -1,32 +1,18 @@
 package dev.driftless.processor;
 
-import com.palantir.javapoet.ClassName;
-import com.palantir.javapoet.CodeBlock;
-import com.palantir.javapoet.FieldSpec;
-import com.palantir.javapoet.MethodSpec;
-import com.palantir.javapoet.ParameterizedTypeName;
-import com.palantir.javapoet.TypeName;
-import com.palantir.javapoet.TypeSpec;
+import static dev.driftless.processor.AdapterSource.literal;
+
 import dev.driftless.Document;
 import dev.driftless.MigrationContext;
 import dev.driftless.Patch;
 import dev.driftless.manifest.RecordColumn;
 import dev.driftless.manifest.RecordRow;
-import dev.driftless.manifest.RowMethod;
-import java.lang.reflect.Type;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import javax.lang.model.element.Modifier;
 import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
 
-/**
- * Composes the part of an adapter that calls one method.
- *
- * <p>Whatever names a type of the author stands in the adapter itself and not in the class that implements
- * {@link RowMethod}, which inherits the name {@code Shape}.
- */
+/** Composes the part of an adapter that calls one method. */
 final class RowMethodWriter {
 
     private final Elements elements;
@@ -37,122 +23,85 @@ final class RowMethodWriter {
         this.types = types;
     }
 
-    /** Adds the constant {@code UP} or {@code DOWN} and everything that it needs. */
-    void add(TypeSpec.Builder adapter, String constant, MigrationModel migration, StepModel step) {
-        String type = constant.charAt(0) + constant.substring(1).toLowerCase(Locale.ROOT) + "RowMethod";
-        adapter.addField(constant(RowMethod.class, constant, CodeBlock.of("new $L()", type)));
-        step.signature().record().ifPresent(record -> addColumns(adapter, constant, record.columns()));
-        adapter.addMethod(apply(constant, migration, step));
-        adapter.addType(rowMethod(type, constant, step));
-    }
-
-    private static void addColumns(TypeSpec.Builder adapter, String prefix, List<ColumnModel> columns) {
-        List<String> names = new ArrayList<>();
-        for (ColumnModel column : columns) {
-            String name = prefix + "_" + names.size();
-            adapter.addField(constant(RecordColumn.class, name, CodeBlock.of("new $T($S, $S, $T.class)",
-                    RecordColumn.class, column.component(), column.column(), column.erasure())));
-            names.add(name);
+    /** Adds a constant for each column of the step's record, and one for all of them. */
+    void addColumns(AdapterSource source, String prefix, StepModel step) {
+        if (step.signature().record().isEmpty()) {
+            return;
         }
-        CodeBlock list = CodeBlock.of("$T.of(" + String.join(",$W", names) + ")", List.class);
-        adapter.addField(constant(columnList(), prefix + "_COLUMNS", list));
+        String type = source.name(RecordColumn.class);
+        String list = source.name(List.class);
+        StringBuilder names = new StringBuilder();
+        List<ColumnModel> columns = step.signature().record().get().columns();
+        for (int i = 0; i < columns.size(); i++) {
+            ColumnModel column = columns.get(i);
+            source.line("    private static final " + type + " " + prefix + "_" + i + " = new " + type + "("
+                    + literal(column.component()) + ", " + literal(column.column()) + ", " + column.erasure() + ".class);");
+            names.append(i == 0 ? "" : i % 10 == 0 ? ",\n            " : ", ").append(prefix).append('_').append(i);
+        }
+        source.line("    private static final " + list + "<" + type + "> " + prefix + "_COLUMNS = " + list + ".of(" + names + ");")
+                .line("");
     }
 
-    private TypeSpec rowMethod(String name, String constant, StepModel step) {
-        boolean typed = step.signature().record().isPresent();
-        MethodSpec.Builder apply = call("apply", step).addAnnotation(Override.class).addModifiers(Modifier.PUBLIC);
-        return TypeSpec.classBuilder(name)
-                .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
-                .addSuperinterface(RowMethod.class)
-                .addMethod(getter("shape", TypeName.get(RowMethod.Shape.class),
-                        CodeBlock.of("$T.$L", RowMethod.Shape.class, step.signature().shape())))
-                .addMethod(getter("columns", columnList(),
-                        typed ? CodeBlock.of("$L_COLUMNS", constant) : CodeBlock.of("$T.of()", List.class)))
-                .addMethod(apply.addStatement("return $L(migration, context, row)", apply(constant)).build())
-                .build();
+    /**
+     * Adds the method that calls a step, and the one that tells its columns.
+     *
+     * @param name {@code Up} or {@code Down}
+     */
+    void addMethods(AdapterSource source, String name, MigrationModel migration, StepModel step) {
+        String prefix = name.toUpperCase(Locale.ROOT);
+        if (step.signature().record().isPresent()) {
+            overriding(source, source.name(List.class) + "<" + source.name(RecordColumn.class) + "> "
+                    + name.toLowerCase(Locale.ROOT) + "Columns()");
+            source.line("        return " + prefix + "_COLUMNS;").line("    }");
+        }
+        boolean checked = MethodCheck.throwsChecked(step.method().getThrownTypes(), elements, types);
+        overriding(source, source.name(Patch.class) + " apply" + name + "(" + source.name(Object.class) + " migration, "
+                + source.name(MigrationContext.class) + " context, " + source.name(Document.class) + " row)"
+                + (checked ? " throws " + source.name(Exception.class) : ""));
+        step.signature().record().ifPresent(record -> argument(source, prefix, record));
+        result(source, prefix, step, "((" + source.name(migration.type()) + ") migration)." + step.method().getSimpleName() + "("
+                + (step.signature().context() ? "context, " : "")
+                + (step.signature().record().isPresent() ? "argument" : "row") + ")");
+        source.line("    }");
     }
 
-    private MethodSpec apply(String constant, MigrationModel migration, StepModel step) {
-        MethodSpec.Builder method = call(apply(constant), step).addModifiers(Modifier.PRIVATE, Modifier.STATIC);
-        step.signature().record().ifPresent(record -> method.addCode(argument(constant, record)));
-        CodeBlock call = CodeBlock.of("(($T) migration).$L($L$L)",
-                ClassName.get(migration.type()),
-                step.method().getSimpleName(),
-                step.signature().context() ? "context, " : "",
-                step.signature().record().isPresent() ? "argument" : "row");
-        return method.addCode(result(constant, step, call)).build();
+    private static void overriding(AdapterSource source, String signature) {
+        source.line("").line("    @" + source.name(Override.class)).line("    protected " + signature + " {");
     }
 
-    private MethodSpec.Builder call(String name, StepModel step) {
-        MethodSpec.Builder method = MethodSpec.methodBuilder(name)
-                .returns(Patch.class)
-                .addParameter(Object.class, "migration")
-                .addParameter(MigrationContext.class, "context")
-                .addParameter(Document.class, "row");
-        return MethodCheck.throwsChecked(step.method().getThrownTypes(), elements, types)
-                ? method.addException(Exception.class)
-                : method;
-    }
-
-    private static CodeBlock argument(String prefix, RecordModel record) {
-        CodeBlock.Builder code = CodeBlock.builder().addStatement("$1T values = new $1T(row)", RecordRow.class);
-        code.add("$1T argument = new $1T(", record.name());
+    private static void argument(AdapterSource source, String prefix, RecordModel record) {
+        String row = source.name(RecordRow.class);
+        String type = source.name(record.type());
+        source.line("        " + row + " values = new " + row + "(row);")
+                .add("        " + type + " argument = new " + type + "(");
         for (int i = 0; i < record.columns().size(); i++) {
-            code.add(i == 0 ? "\n$>$>" : ",\n").add(value(record.columns().get(i), prefix + "_" + i));
+            source.line(i == 0 ? "" : ",").add("                " + value(record.columns().get(i), prefix + "_" + i));
         }
-        return code.add(");\n$<$<").build();
+        source.line(");");
     }
 
     /** Written with its exact type, because the record may have other constructors with as many parameters. */
-    private static CodeBlock value(ColumnModel column, String constant) {
-        TypeName type = column.type();
-        return type.isPrimitive()
-                ? CodeBlock.of("($T) values.<$T>get($L)", type, type.box(), constant)
-                : CodeBlock.of("values.<$T>get($L)", type, constant);
+    private static String value(ColumnModel column, String constant) {
+        return (column.boxed().equals(column.type()) ? "" : "(" + column.type() + ") ")
+                + "values.<" + column.boxed() + ">get(" + constant + ")";
     }
 
-    private static CodeBlock result(String prefix, StepModel step, CodeBlock call) {
-        return switch (step.signature().shape()) {
-            case PATCH -> CodeBlock.builder().addStatement("return $L", call).build();
-            case VOID -> CodeBlock.builder().addStatement("$L", call).addStatement("return null").build();
-            case RECORD -> returnedRecord(prefix, step.signature().record().orElseThrow(), call);
-        };
-    }
-
-    private static CodeBlock returnedRecord(String prefix, RecordModel record, CodeBlock call) {
-        CodeBlock.Builder code = CodeBlock.builder()
-                .addStatement("$T result = $L", record.name(), call)
-                .beginControlFlow("if (result == null)")
-                .addStatement("return null")
-                .endControlFlow();
-        for (int i = 0; i < record.columns().size(); i++) {
-            code.addStatement("values.returned($L_$L, result.$L())", prefix, i, record.columns().get(i).component());
+    private static void result(AdapterSource source, String prefix, StepModel step, String call) {
+        switch (step.signature().shape()) {
+            case PATCH -> source.line("        return " + call + ";");
+            case VOID -> source.line("        " + call + ";").line("        return null;");
+            case RECORD -> returnedRecord(source, prefix, step.signature().record().orElseThrow(), call);
         }
-        return code.addStatement("return values.patch()").build();
     }
 
-    private static MethodSpec getter(String name, TypeName type, CodeBlock value) {
-        return MethodSpec.methodBuilder(name)
-                .addAnnotation(Override.class)
-                .addModifiers(Modifier.PUBLIC)
-                .returns(type)
-                .addStatement("return $L", value)
-                .build();
-    }
-
-    private static FieldSpec constant(Type type, String name, CodeBlock value) {
-        return constant(TypeName.get(type), name, value);
-    }
-
-    private static FieldSpec constant(TypeName type, String name, CodeBlock value) {
-        return FieldSpec.builder(type, name, Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL).initializer(value).build();
-    }
-
-    private static String apply(String constant) {
-        return "apply" + constant.charAt(0) + constant.substring(1).toLowerCase(Locale.ROOT);
-    }
-
-    private static TypeName columnList() {
-        return ParameterizedTypeName.get(List.class, RecordColumn.class);
+    private static void returnedRecord(AdapterSource source, String prefix, RecordModel record, String call) {
+        source.line("        " + source.name(record.type()) + " result = " + call + ";")
+                .line("        if (result == null) {")
+                .line("            return null;")
+                .line("        }");
+        for (int i = 0; i < record.columns().size(); i++) {
+            source.line("        values.returned(" + prefix + "_" + i + ", result." + record.columns().get(i).component() + "());");
+        }
+        source.line("        return values.patch();");
     }
 }

@@ -1,10 +1,8 @@
 package dev.driftless.processor;
 
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
 import java.util.Optional;
 import javax.annotation.processing.ProcessingEnvironment;
-import javax.lang.model.element.Element;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
 import javax.tools.FileObject;
@@ -42,13 +40,13 @@ final class SourceText {
         return file.isPresent() ? file : fileFromTrees(candidate, type);
     }
 
-    /** {@code Elements.getFileObjectOf} is there since JDK 18, and this class has to load on 17. */
     private static Optional<FileObject> fileFromElements(Elements elements, TypeElement type) {
-        try {
-            return Optional.ofNullable((FileObject) Elements.class.getMethod("getFileObjectOf", Element.class).invoke(elements, type));
-        } catch (NoSuchMethodException | IllegalAccessException e) {
+        if (!FileObjects.known()) {
             return Optional.empty();
-        } catch (InvocationTargetException e) {
+        }
+        try {
+            return Optional.ofNullable(FileObjects.of(elements, type));
+        } catch (ReflectiveOperationException e) {
             return Optional.empty(); // a wrapper that knows only older methods, or a compiler that does not support this one
         }
     }

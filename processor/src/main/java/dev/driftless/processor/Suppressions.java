@@ -1,9 +1,7 @@
 package dev.driftless.processor;
 
-import com.palantir.javapoet.AnnotationSpec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ModuleElement;
@@ -24,7 +22,7 @@ final class Suppressions {
         this.origin = origin;
     }
 
-    Optional<AnnotationSpec> of(MigrationModel migration) {
+    List<String> of(MigrationModel migration) {
         List<String> categories = new ArrayList<>();
         if (namedTypes(migration).anyMatch(origin::isAuxiliary)) {
             // A category of javac's; ecj would warn of it, were it not told to be silent.
@@ -43,12 +41,7 @@ final class Suppressions {
         if (records(migration).anyMatch(RecordModel::hasRawTypes)) {
             categories.add("rawtypes");
         }
-        if (categories.isEmpty()) {
-            return Optional.empty();
-        }
-        AnnotationSpec.Builder annotation = AnnotationSpec.builder(SuppressWarnings.class);
-        categories.forEach(category -> annotation.addMember("value", "$S", category));
-        return Optional.of(annotation.build());
+        return categories;
     }
 
     private Stream<TypeElement> namedTypes(MigrationModel migration) {

@@ -3,6 +3,7 @@ package dev.driftless.processor;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Checks the values of {@code @Up} and {@code @Down}. */
@@ -10,6 +11,9 @@ final class TableCheck {
 
     private static final Set<String> RESERVED = Set.of(
             "migration_lock", "migration_state", "migration_run", "migration_range", "migration_failure");
+
+    private static final Pattern WHERE = Pattern.compile("where\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern QUOTES = Pattern.compile("[\"`\\[\\]\\s]");
 
     private final Diagnostics diagnostics;
 
@@ -57,7 +61,7 @@ final class TableCheck {
         } else if (condition.endsWith(";")) {
             diagnostics.error(Code.BAD_WHERE, site, "where of " + step.name() + " ends in ;",
                     "remove it, because the condition is put in parentheses");
-        } else if (condition.toLowerCase(Locale.ROOT).matches("(?s)where\\b.*")) {
+        } else if (WHERE.matcher(condition).lookingAt()) {
             diagnostics.error(Code.BAD_WHERE, site, "where of " + step.name() + " begins with the word WHERE",
                     "write the condition alone");
         }
@@ -81,6 +85,6 @@ final class TableCheck {
 
     /** The name without quotes of any vendor, in lower case. */
     private static String bare(String name) {
-        return name.replaceAll("[\"`\\[\\]\\s]", "").toLowerCase(Locale.ROOT);
+        return QUOTES.matcher(name).replaceAll("").toLowerCase(Locale.ROOT);
     }
 }

@@ -44,7 +44,7 @@ class AcceptedTest {
     void typesNamedLikeThoseThatTheAdapterNeeds() {
         for (String name : new String[] {
                 "String", "Object", "Override", "Patch", "Document", "List", "Optional", "RowMethod", "Shape", "RecordRow",
-                "MigrationContext", "UpRowMethod", "Class", "Exception", "Long"}) {
+                "MigrationContext", "DirectAdapter", "DirectUp", "Class", "Exception", "Long"}) {
             compiles(new Project(folder.resolve("named" + name)).option("-Xlint:all,-processing").option("-Werror")
                     .writeExactly("app/" + name + ".java", "package app;" + IMPORTS + namedLike(name)));
         }
@@ -52,7 +52,7 @@ class AcceptedTest {
 
     @Test
     void typesNamedLikeThemInTheUnnamedPackage() {
-        for (String name : new String[] {"String", "Override", "Patch", "Document", "List", "Shape", "RecordColumn", "Long"}) {
+        for (String name : new String[] {"String", "Override", "Patch", "Document", "List", "Shape", "RecordColumn", "DirectAdapter", "Long"}) {
             compiles(new Project(folder.resolve("unnamed" + name)).writeExactly(name + ".java", IMPORTS + namedLike(name)));
         }
     }

@@ -55,6 +55,20 @@ class AdapterAtRunTimeTest {
     }
 
     @Test
+    void columnIsNamedToTheLetter() throws Exception {
+        String name = "a\\u0041\"\n\r\t\u00e4\u20ac\\";
+        MigrationAdapter adapter = adapter("""
+                @Migration(id = "20260101_000000_a")
+                class A {
+                    record Row(@Column("a\\\\u0041\\"\\n\\r\\t\\u00e4\\u20ac\\\\") int a) {}
+                    @Up(table = "todos") Row up(Row row) { return row; }
+                }
+                """);
+
+        assertThat(adapter.up().columns()).extracting(RecordColumn::column).containsExactly(name);
+    }
+
+    @Test
     void injectedMigrationCannotBeMadeWithoutTheApplication() throws Exception {
         MigrationAdapter adapter = adapter("""
                 @Migration(id = "20260101_000000_a")

@@ -37,7 +37,7 @@ class AdapterTest {
         isAsExpected(input + ".manifest.json",
                 text(compilation, StandardLocation.CLASS_OUTPUT, "META-INF/driftless/manifest.json"));
         isAsExpected(input + ".reflect-config.json", text(compilation, StandardLocation.CLASS_OUTPUT,
-                "META-INF/native-image/" + adapter.replace('/', '.') + "/reflect-config.json"));
+                "META-INF/native-image/dev.driftless/" + adapter.replace('/', '.') + "/reflect-config.json"));
     }
 
     private static String text(Compilation compilation, StandardLocation location, String path) throws IOException {

@@ -30,9 +30,9 @@ class CompiledRecordTest {
         assertThat(project.compile("app/A.java")).isEmpty();
 
         assertThat(project.outputTree().get("app/A_MigrationAdapter.java"))
-                .contains("new RecordColumn(\"priority\", \"prio\", String.class)")
+                .contains("new RecordColumn(\"priority\", \"prio\", java.lang.String.class)")
                 .contains("new RecordColumn(\"userId\", \"user_id\", long.class)")
-                .contains("values.<Map<String, ?>>get(UP_2)");
+                .contains("values.<java.util.Map<java.lang.String, ?>>get(UP_2)");
     }
 
     @Test

@@ -26,7 +26,7 @@ class OutputFolderTest {
         Map<String, String> tree = first.outputTree();
         assertThat(second.outputTree()).isEqualTo(tree);
         assertThat(tree).containsKeys(MANIFEST, "app/M0.class", "app/M0_MigrationAdapter.class",
-                "META-INF/native-image/app.M0_MigrationAdapter/reflect-config.json");
+                "META-INF/native-image/dev.driftless/app.M4_MigrationAdapter/reflect-config.json");
         assertThat(tree.get(MANIFEST)).doesNotContain("\r").endsWith("}\n");
         assertThat(first.ids()).isSorted().hasSize(5);
     }
@@ -64,6 +64,17 @@ class OutputFolderTest {
         project.putOutput("META-INF/native-image", "a file where a folder is needed");
 
         assertThat(project.compileAll()).singleElement().extracting(Project.Message::text).asString()
+                .startsWith("[CannotWrite] the manifest or its native-image metadata cannot be read or written (")
+                .endsWith("; check the output folder");
+        assertThat(project.hasManifest()).isFalse();
+    }
+
+    @Test
+    void adapterThatCannotBeWrittenIsAnErrorAndNoException() {
+        Project project = new Project(folder).write("A.java", Project.migration("A", "20260101_000000_a"));
+        project.putOutput("app", "a file where a folder is needed");
+
+        assertThat(project.compileAll()).first().extracting(Project.Message::text).asString()
                 .startsWith("[CannotWrite] the adapter app.A_MigrationAdapter cannot be written (")
                 .endsWith("; check the output folder");
     }

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,6 +155,41 @@ class PartialCompileTest {
         project.delete("app/A_MigrationAdapter.java");
         assertThat(project.process("app.A")).extracting(Project.Message::text).containsExactly("[NoSource] app.A is read from"
                 + " a class file and has no adapter that keeps its checksum; compile its source again");
+    }
+
+    @Test
+    void nativeImageMetadataNamesTheAdaptersOfTheWholeManifest() {
+        project.write("C.java", Project.migration("C", C));
+        assertThat(project.compile("app/C.java")).isEmpty();
+        assertThat(nativeImageAdapters("app.A")).containsExactly("app.A", "app.B", "app.C");
+
+        project.delete("app/B.class");
+        assertThat(project.compile("app/C.java")).isEmpty();
+        assertThat(nativeImageAdapters("app.A")).containsExactly("app.A", "app.C");
+    }
+
+    @Test
+    void nativeImageMetadataIsNamedForTheFirstMigrationThatIsLeft() {
+        project.delete("app/A.class");
+        assertThat(project.compile("app/B.java")).isEmpty();
+        assertThat(nativeImageAdapters("app.B")).containsExactly("app.B");
+    }
+
+    @Test
+    void nativeImageMetadataThatIsMissingIsWrittenAgain() {
+        project.delete(nativeImageFile("app.A"));
+        assertThat(project.compile("app/B.java")).isEmpty();
+        assertThat(nativeImageAdapters("app.A")).containsExactly("app.A", "app.B");
+    }
+
+    /** The migration classes whose adapters it names. */
+    private List<String> nativeImageAdapters(String first) {
+        Matcher names = Pattern.compile("\"name\": \"([^\"]+)_MigrationAdapter\"").matcher(project.outputTree().get(nativeImageFile(first)));
+        return names.results().map(name -> name.group(1)).toList();
+    }
+
+    private static String nativeImageFile(String first) {
+        return "META-INF/native-image/dev.driftless/" + first + "_MigrationAdapter/reflect-config.json";
     }
 
     private Map<String, ManifestEntry> byId() {

@@ -57,6 +57,9 @@ public final class Adapters {
             throw new ManifestException("The module of " + entry.className() + " does not open its package: add \"opens " + pack
                     + " to dev.driftless.runtime;\" to its module-info.java.", e);
         } catch (InstantiationException | InvocationTargetException e) {
+            if (e.getCause() instanceof LinkageError missing) {
+                throw missing; // the adapter's constructor names the migration class
+            }
             throw new ManifestException("Adapter " + entry.adapterClassName() + " of migration " + entry.id()
                     + " could not be made (" + e + "): rebuild cleanly.", e);
         }

@@ -1,4 +1,4 @@
-/** The manifest's model and codec, and what generated adapters implement. */
+/** The manifest's model and codec, and what generated adapters extend and call. */
 @NullMarked
 package dev.driftless.manifest;
 

@@ -1,6 +1,5 @@
 package dev.driftless.bench.compile;
 
-import com.palantir.javapoet.JavaFile;
 import com.sun.management.OperatingSystemMXBean;
 import dev.driftless.annotations.Migration;
 import dev.driftless.processor.MigrationProcessor;
@@ -105,7 +104,7 @@ public final class Javac {
                 "-d", output.toString(),
                 "-cp", path(Migrator.class, Migration.class) + File.pathSeparator + path(more)));
         command.addAll(processor
-                ? List.of("-processorpath", path(MigrationProcessor.class, JavaFile.class, Migrator.class, Migration.class,
+                ? List.of("-processorpath", path(MigrationProcessor.class, Migrator.class, Migration.class,
                         tools.jackson.core.JsonGenerator.class))
                 : List.of("-proc:none"));
         command.add("@" + files);
