@@ -89,7 +89,8 @@ final class BulkWriter {
     }
 
     private boolean isComparable(Column column, List<Change> changes) {
-        return changes.stream().allMatch(change -> dialect.isComparable(column, change.row().document().get(column.name())));
+        return dialect.mostBytes(column).isPresent() && changes.stream()
+                .allMatch(change -> dialect.isComparable(column, change.row().document().get(column.name())));
     }
 
     /** Writes the rows of a group that nobody has changed: how many, and how many of them are known to match still. */

@@ -187,7 +187,7 @@ interface Dialect {
         return false;
     }
 
-    /** Whether {@link #comparedUpdate} can tell that a column still has the value that was read, to the last bit. */
+    /** Whether {@link #comparedUpdate} can tell that a column that {@link #mostBytes} limits still has the value, to the last bit. */
     default boolean isComparable(Column column, @Nullable Object value) {
         return false;
     }
@@ -257,7 +257,9 @@ interface Dialect {
 
     /** Binds the values of the one row that {@link #bulkUpdate} writes, where it writes no more than one. */
     default void bindRow(PreparedStatement statement, List<@Nullable Object> values) throws SQLException {
-        throw new UnsupportedOperationException(vendor() + " writes many rows at once");
+        for (int i = 0; i < values.size(); i++) {
+            statement.setObject(i + 1, values.get(i));
+        }
     }
 
     /** Whether every driver reports the rows that an update found, also those that had the new values already. */

@@ -150,9 +150,11 @@ final class JdbcBatch implements Batch {
             BulkWriter writer = new BulkWriter(sql, dialect, table, firstFailureOnly);
             if (dialect.versionColumns().isEmpty()) {
                 List<Change> left = changes.isEmpty() ? changes : writer.writeCompared(changes, settings.lockTimeout());
-                return left.isEmpty()
-                        ? new Guarded(changes.isEmpty(), BulkWriter.keys(changes), Map.of(), List.of())
-                        : with(except(left, changes), compareUnderLock(left, writer));
+                if (left.isEmpty()) {
+                    return new Guarded(changes.isEmpty(), BulkWriter.keys(changes), Map.of(), List.of());
+                }
+                Guarded others = compareUnderLock(left, writer);
+                return left.size() == changes.size() ? others : with(except(left, changes), others);
             }
             BulkWriter.Outcome outcome = changes.isEmpty() ? BulkWriter.Outcome.SETTLED : writer.writeGuarded(changes);
             return outcome == BulkWriter.Outcome.UNDONE

@@ -330,7 +330,7 @@ final class MariaDbDialect implements Dialect {
 
     @Override
     public boolean isComparable(Column column, @Nullable Object value) {
-        return mostBytes(column).isPresent() && MariaDbTypes.isComparable(column, value);
+        return MariaDbTypes.isComparable(column, value);
     }
 
     /** The server's lock timeout counts seconds, and 0 for not to wait. */

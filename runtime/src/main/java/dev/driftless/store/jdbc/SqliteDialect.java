@@ -259,13 +259,6 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public void bindRow(PreparedStatement statement, List<@Nullable Object> values) throws SQLException {
-        for (int i = 0; i < values.size(); i++) {
-            statement.setObject(i + 1, values.get(i));
-        }
-    }
-
-    @Override
     public String literal(String where) {
         return SqliteText.namesInBackticks(where);
     }
