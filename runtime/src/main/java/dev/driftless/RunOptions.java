@@ -143,7 +143,7 @@ public final class RunOptions {
     }
 
     /**
-     * How long one batch should take; its size follows. Half of {@link #transactionLimit} counts where that is less; 250 ms
+     * How long one batch should take; its size follows. Half of {@link #transactionLimit} counts where that is less; 25 ms
      * by default.
      *
      * @param targetBatchTime from 1 ms to 1 day

@@ -12,7 +12,9 @@ import dev.driftless.RunStatus;
 import dev.driftless.it.TestDatabase;
 import dev.driftless.it.Vendor;
 import dev.driftless.runtime.Migrator;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,6 +72,37 @@ class GuardedWriteTest {
         assertThat(Items.count(db, "n = " + (100 + one) + " AND version = 2")).isEqualTo(3);
         assertThat(Items.count(db, "n = " + one + " AND state = 'new'")).isEqualTo(2);
         assertThat(Items.count(db, "n = " + one)).isEqualTo(46);
+    }
+
+    /** Writing a whole batch again would keep its rows locked twice as long, and leave twice as much to vacuum. */
+    @ParameterizedTest
+    @CsvSource({"''", "', where = \"state = ''old''\"'"})
+    void rowsThatNobodyChangedAreWrittenOnce(String where) {
+        TestDatabase db = gaps(Vendor.POSTGRESQL, 0);
+        String name = "once" + where.length();
+        String source = """
+                @Migration(id = "%s")
+                final class Once {
+                    record Item(long id, int n, String state) {}
+                    @Up(table = "items"%s)
+                    Item up(Item item) throws Exception {
+                        dev.driftless.it.ranges.Probe.visit("%s", item.id());
+                        return new Item(item.id(), item.n() + 1, "new");
+                    }
+                }
+                """.formatted(Items.ID, where, name);
+        RunResult result = meanwhile(db, Direction.UP, source, name, TENS, "UPDATE items SET n = 100 WHERE id = 350");
+
+        assertThat(report(result).changed()).isEqualTo(50);
+        assertThat(Items.count(db, "n = 101 AND state = 'new'")).isEqualTo(1);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(updates(db)).isGreaterThanOrEqualTo(51));
+        assertThat(updates(db)).as("fifty of the migration, one of the application").isEqualTo(51);
+    }
+
+    /** The server's own count, which knows also of what was rolled back. */
+    private static long updates(TestDatabase db) {
+        return Long.parseLong(db.rows(
+                "SELECT n_tup_upd FROM pg_stat_user_tables WHERE relname = 'items' AND schemaname = current_schema()").get(0));
     }
 
     /** A row whose key changes is where it lands: ahead of the cursor it is migrated like any other. */

@@ -175,10 +175,16 @@ interface Dialect {
     }
 
     /**
-     * {@link #guardedUpdate} as a query of two numbers: rows written, and of those how many match a condition afterwards. Only
-     * for conditions on the row alone, and tables where nothing follows a write.
+     * {@link #guardedUpdate} as a query, with how many rows were given as the last parameter: how many were written, of how
+     * many of those a condition holds afterwards, and, where not all were, the numbers of those written, from 1 on. Only for
+     * conditions on the row alone, and tables where nothing follows a write.
      */
-    default String countedUpdate(String guardedUpdate, String condition) {
+    default String guardedUpdate(TableInfo table, List<Column> columns, @Nullable String versionColumn, String condition) {
+        throw new UnsupportedOperationException(vendor() + " has no row versions");
+    }
+
+    /** The numbers that a column of such a query holds; none for NULL. */
+    default List<Long> numbers(ResultSet row, int index) throws SQLException {
         throw new UnsupportedOperationException(vendor() + " has no row versions");
     }
 
@@ -201,8 +207,8 @@ interface Dialect {
         throw new UnsupportedOperationException(vendor() + " compares under a lock");
     }
 
-    /** Binds the versions of rows that were read by one statement, from a parameter on. */
-    default void bindVersions(PreparedStatement statement, int index, TableInfo table, List<RowVersion> versions)
+    /** Binds the versions of rows that were read by one statement, from a parameter on; returns the next parameter. */
+    default int bindVersions(PreparedStatement statement, int index, TableInfo table, List<RowVersion> versions)
             throws SQLException {
         throw new UnsupportedOperationException(vendor() + " has no row versions");
     }

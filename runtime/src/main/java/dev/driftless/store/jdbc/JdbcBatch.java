@@ -147,24 +147,24 @@ final class JdbcBatch implements Batch {
     @Override
     public Guarded writeUnchanged(List<Change> changes, boolean firstFailureOnly) {
         return run(() -> {
-            BulkWriter writer = new BulkWriter(sql, dialect, table, firstFailureOnly);
-            if (dialect.versionColumns().isEmpty()) {
-                List<Change> left = changes.isEmpty() ? changes : writer.writeCompared(changes, settings.lockTimeout());
-                if (left.isEmpty()) {
-                    return new Guarded(changes.isEmpty(), BulkWriter.keys(changes), Map.of(), List.of());
-                }
-                Guarded others = compareUnderLock(left, writer);
-                return left.size() == changes.size() ? others : with(except(left, changes), others);
+            if (changes.isEmpty()) {
+                return new Guarded(true, List.of(), Map.of(), List.of());
             }
-            BulkWriter.Outcome outcome = changes.isEmpty() ? BulkWriter.Outcome.SETTLED : writer.writeGuarded(changes);
-            return outcome == BulkWriter.Outcome.UNDONE
-                    ? compareUnderLock(changes, writer)
-                    : new Guarded(outcome == BulkWriter.Outcome.SETTLED, BulkWriter.keys(changes), Map.of(), List.of());
+            GuardedWriter guarded = new GuardedWriter(sql, dialect, table);
+            GuardedWriter.Written written = dialect.versionColumns().isEmpty()
+                    ? guarded.writeCompared(changes, settings.lockTimeout())
+                    : guarded.writeVersions(changes);
+            List<Change> left = written.left();
+            if (left.isEmpty()) {
+                return new Guarded(written.settled(), ChangeBinder.keys(changes), Map.of(), List.of());
+            }
+            Guarded others = compareUnderLock(left, new BulkWriter(sql, dialect, table, firstFailureOnly));
+            return left.size() == changes.size() ? others : with(except(left, changes), others);
         });
     }
 
     private static List<Key> except(List<Change> left, List<Change> changes) {
-        return without(new HashSet<>(BulkWriter.keys(left)), changes);
+        return without(new HashSet<>(ChangeBinder.keys(left)), changes);
     }
 
     private static Guarded with(List<Key> written, Guarded others) {
@@ -179,7 +179,7 @@ final class JdbcBatch implements Batch {
             return new Guarded(false, without(refused.keySet(), changes), refused, List.of());
         }
         Map<Key, Row> now = new HashMap<>();
-        lockRows(BulkWriter.keys(changes)).forEach(row -> now.put(row.key(), row));
+        lockRows(ChangeBinder.keys(changes)).forEach(row -> now.put(row.key(), row));
         List<Change> unchanged = new ArrayList<>();
         List<Row> changed = new ArrayList<>();
         for (Change change : changes) {
@@ -201,7 +201,7 @@ final class JdbcBatch implements Batch {
     }
 
     private static List<Key> without(Set<Key> refused, List<Change> changes) {
-        return BulkWriter.keys(changes).stream().filter(key -> !refused.contains(key)).toList();
+        return ChangeBinder.keys(changes).stream().filter(key -> !refused.contains(key)).toList();
     }
 
     @Override

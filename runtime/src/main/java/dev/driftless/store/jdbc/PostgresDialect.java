@@ -2,6 +2,7 @@ package dev.driftless.store.jdbc;
 
 import dev.driftless.StoreException;
 import dev.driftless.store.StoreFailure;
+import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -171,7 +172,7 @@ final class PostgresDialect implements Dialect {
                 .collect(Collectors.joining(" AND "));
         return "SELECT driftless_found.*"
                 + "\nFROM (SELECT " + columns(key) + " FROM " + name + " WHERE FALSE"
-                + "\n      UNION ALL SELECT " + given + " FROM " + unnest(key, List.of(), List.of())
+                + "\n      UNION ALL SELECT " + given + " FROM " + unnest(key, List.of(), List.of(), false)
                 + "\n      ORDER BY " + order + ") AS driftless_keys(" + names + ")"
                 + "\nCROSS JOIN LATERAL (SELECT " + String.join(", ", columns)
                 + "\n  FROM " + name
@@ -189,15 +190,35 @@ final class PostgresDialect implements Dialect {
         return new RowVersion(row.getLong(index), row.getString(index + 1), row.getLong(index + 2));
     }
 
+    @Override
+    public String guardedUpdate(TableInfo table, List<Column> columns, @Nullable String versionColumn) {
+        return guarded(table, columns, versionColumn, false);
+    }
+
+    @Override
+    public String guardedUpdate(TableInfo table, List<Column> columns, @Nullable String versionColumn, String condition) {
+        return "WITH driftless_written AS (" + guarded(table, columns, versionColumn, true)
+                + " RETURNING driftless_n, " + condition + " AS driftless_still)"
+                + " SELECT COUNT(*), COUNT(*) FILTER (WHERE driftless_still),"
+                + " CASE WHEN COUNT(*) < ? THEN (SELECT ARRAY_AGG(driftless_n) FROM driftless_written) END"
+                + " FROM driftless_written";
+    }
+
+    @Override
+    public List<Long> numbers(ResultSet row, int index) throws SQLException {
+        Array numbers = row.getArray(index);
+        return numbers == null ? List.of() : List.of((Long[]) numbers.getArray());
+    }
+
     /**
      * The key beside the version: VACUUM FULL may give a row the place and the transaction id that another one had. The
      * server finds a row by its place, which saves the way through the index, but in a partitioned table would look at that
      * place of each partition. Transaction ids go as signed numbers, which costs the server less than texts.
      */
-    @Override
-    public String guardedUpdate(TableInfo table, List<Column> columns, @Nullable String versionColumn) {
+    private String guarded(TableInfo table, List<Column> columns, @Nullable String versionColumn, boolean numbered) {
         String row = quote(table.name()) + ".";
-        return update(table, columns, versionColumn, table.partitioned() ? List.of("tid", "int4", "int8") : List.of("tid", "int4"))
+        List<String> versions = table.partitioned() ? List.of("tid", "int4", "int8") : List.of("tid", "int4");
+        return update(table, columns, versionColumn, versions, numbered)
                 + " AND " + row + "xmin = driftless_v1"
                 + (table.partitioned()
                         ? " AND CAST(" + row + "ctid AS text) = CAST(driftless_v0 AS text) AND CAST(" + row
@@ -206,7 +227,7 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public void bindVersions(PreparedStatement statement, int index, TableInfo table, List<RowVersion> versions)
+    public int bindVersions(PreparedStatement statement, int index, TableInfo table, List<RowVersion> versions)
             throws SQLException {
         String[] places = new String[versions.size()];
         int[] transactions = new int[versions.size()];
@@ -220,12 +241,7 @@ final class PostgresDialect implements Dialect {
         statement.setObject(index, places);
         statement.setObject(index + 1, transactions);
         statement.setObject(index + 2, table.partitioned() ? tables : (Object) tables[0]);
-    }
-
-    @Override
-    public String countedUpdate(String guardedUpdate, String condition) {
-        return "WITH driftless_written AS (" + guardedUpdate + " RETURNING " + condition + " AS driftless_still)"
-                + " SELECT COUNT(*), COUNT(*) FILTER (WHERE driftless_still) FROM driftless_written";
+        return index + 3;
     }
 
     /** Lengths of text and bytes are known without fetching what lies out of line; what is compressed counts unpacked. */
@@ -258,10 +274,11 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public String bulkUpdate(TableInfo table, List<Column> columns, @Nullable String versionColumn) {
-        return update(table, columns, versionColumn, List.of());
+        return update(table, columns, versionColumn, List.of(), false);
     }
 
-    private String update(TableInfo table, List<Column> columns, @Nullable String versionColumn, List<String> versionTypes) {
+    private String update(TableInfo table, List<Column> columns, @Nullable String versionColumn, List<String> versionTypes,
+            boolean numbered) {
         String row = quote(table.name()) + ".";
         List<String> assignments = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
@@ -276,7 +293,7 @@ final class PostgresDialect implements Dialect {
                 .mapToObj(i -> row + quote(key.get(i).name()) + " = CAST(driftless_k" + i + " AS " + key.get(i).castType() + ")")
                 .collect(Collectors.joining(" AND "));
         return "UPDATE " + quote(table.schema()) + "." + quote(table.name()) + " SET " + String.join(", ", assignments)
-                + " FROM " + unnest(key, columns, versionTypes) + " WHERE " + join;
+                + " FROM " + unnest(key, columns, versionTypes, numbered) + " WHERE " + join;
     }
 
     @Override
@@ -322,7 +339,7 @@ final class PostgresDialect implements Dialect {
      * Rows of arrays. Each array comes from a query of its own, so that the planner takes them for short and looks each row
      * up; it would rather read a whole table than look thousands of rows up.
      */
-    private static String unnest(List<Column> key, List<Column> columns, List<String> versionTypes) {
+    private static String unnest(List<Column> key, List<Column> columns, List<String> versionTypes, boolean numbered) {
         List<String> names = new ArrayList<>();
         List<String> arrays = new ArrayList<>();
         for (int i = 0; i < key.size(); i++) {
@@ -337,7 +354,11 @@ final class PostgresDialect implements Dialect {
             names.add("driftless_v" + i);
             arrays.add(array(versionTypes.get(i)));
         }
-        return "unnest(" + String.join(", ", arrays) + ") AS driftless_rows(" + String.join(", ", names) + ")";
+        if (numbered) {
+            names.add("driftless_n");
+        }
+        return "unnest(" + String.join(", ", arrays) + (numbered ? ") WITH ORDINALITY" : ")") + " AS driftless_rows("
+                + String.join(", ", names) + ")";
     }
 
     private static String arrayType(Column column) {
