@@ -8,10 +8,13 @@ import dev.driftless.Rollback;
 import dev.driftless.RunOptions;
 import dev.driftless.RunResult;
 import dev.driftless.RunStatus;
+import dev.driftless.cli.Migrate;
 import dev.driftless.manifest.Manifest;
 import dev.driftless.manifest.ManifestEntry;
 import dev.driftless.runtime.Migrator;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
@@ -91,6 +94,7 @@ public final class Demo {
         up(dry);
         harden();
         statusAfter();
+        deploy();
         edited();
         rollBack();
         double seconds = (System.nanoTime() - start) / 1e9;
@@ -183,6 +187,27 @@ public final class Demo {
         screen.claim("migrations pending", 0L, (long) status.pending().size());
         screen.claim("a second up", "noop", migrator.up().status().label());
         migrator.requireApplied();
+    }
+
+    /** The deploy command of this application is a placeholder that every machine has. */
+    private void deploy() throws IOException, SQLException {
+        screen.heading("A deployment, on the command line");
+        Path config = Files.createTempFile("driftless-demo", ".json");
+        try {
+            String java = Path.of(System.getProperty("java.home"), "bin", "java").toString().replace("\\", "\\\\");
+            Files.writeString(config, "{ \"deploy\": { \"command\": [\"" + java + "\", \"--version\"] } }");
+            screen.call("migrate deploy");
+            int exitCode = Migrate.execute(migrator, "deploy", "--config", config.toString());
+            screen.blank();
+            screen.claim("exit code", 0L, (long) exitCode);
+            screen.claim("cities in the totals that the after-step has computed", total,
+                    sql.number("SELECT SUM(cities) FROM country_total"));
+            screen.blank();
+            screen.call("migrate status");
+            screen.claim("exit code", 0L, (long) Migrate.execute(migrator, "status"));
+        } finally {
+            Files.delete(config);
+        }
     }
 
     private void edited() throws IOException {

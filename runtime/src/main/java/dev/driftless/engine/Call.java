@@ -14,13 +14,16 @@ final class Call {
     private final RunOptions own;
     private final RunEvents events;
     private final Signal signal = new Signal();
+    private final Departure departure;
     private final long started;
     private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, Call::daemon);
     private volatile boolean over;
 
     /** The options are those of the call, which began at a nanosecond of this process; what belongs to the run is stored with it. */
-    Call(String runId, RunOptions own, RunEvents events, long started) {
+    Call(String runId, RunOptions own, RunEvents events, Departure departure, long started) {
         this.started = started;
+        this.departure = departure;
+        departure.wake(signal);
         this.runId = runId;
         this.own = own;
         this.events = events;
@@ -62,6 +65,7 @@ final class Call {
 
     /** Once no worker is left. */
     void close() {
+        departure.forget(signal);
         clock.shutdown();
     }
 
@@ -70,7 +74,7 @@ final class Call {
         if (Thread.currentThread().isInterrupted()) {
             return Optional.of("interrupted");
         }
-        if (over) {
+        if (over || departure.asked()) {
             return Optional.of("left");
         }
         boolean late = !own.timeout().isZero() && System.nanoTime() - started > own.timeout().toNanos();

@@ -21,9 +21,9 @@ final class Crew {
 
     /** One worker for each of what was prepared; the first is the caller's thread. */
     Crew(Services services, String runId, List<Map<String, Prepared>> prepared, RunOptions own,
-            long started) {
+            Departure departure, long started) {
         this.services = services;
-        this.call = new Call(runId, own, services.events().ofRun(), started);
+        this.call = new Call(runId, own, services.events().ofRun(), departure, started);
         this.prepared = prepared;
     }
 

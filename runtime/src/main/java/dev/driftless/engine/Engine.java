@@ -16,10 +16,14 @@ import dev.driftless.store.Run;
 import dev.driftless.store.Snapshot;
 import dev.driftless.store.StoreFailure;
 import dev.driftless.store.StoreSession;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +38,7 @@ public final class Engine {
 
     private final Services services;
     private final Planner planner;
+    private final Set<Departure> calls = ConcurrentHashMap.newKeySet();
 
     /**
      * An engine.
@@ -109,37 +114,69 @@ public final class Engine {
         return new FailureRetry(services).retry(id);
     }
 
-    private RunResult call(RunOptions options, BiFunction<Snapshot, RunOptions, Plan> planning) {
-        options.checked();
-        RunStart.Start start = start(options, planning);
-        if (start instanceof RunStart.Start.Ready ready && options.background()) {
-            Thread thread = new Thread(() -> inBackground(options, planning, ready), "driftless-" + ready.runId());
-            thread.setDaemon(true);
-            thread.start();
-            return RunStart.result(
-                    RunStatus.RUNNING, ready.plan(), Optional.of(ready.runId()), Optional.of("background"));
-        }
-        return carryOut(options, planning, start);
+    /** Lets the workers of every call of this engine leave at their next batch boundary; the runs are not ended. */
+    public void leave() {
+        calls.forEach(Departure::ask);
     }
 
-    private void inBackground(RunOptions options, BiFunction<Snapshot, RunOptions, Plan> planning, RunStart.Start start) {
+    /**
+     * How many rows a step's {@code where} selects now.
+     *
+     * @param id the migration
+     * @param direction which of its steps
+     * @param atMost how long the database may count
+     * @return rows; empty if it takes longer, or cannot be told
+     */
+    public OptionalLong rowsSelected(String id, Direction direction, Duration atMost) {
+        return new Expectation(services).rowsSelected(id, direction, atMost);
+    }
+
+    private RunResult call(RunOptions options, BiFunction<Snapshot, RunOptions, Plan> planning) {
+        options.checked();
+        Departure departure = new Departure();
+        calls.add(departure);
         try {
-            carryOut(options, planning, start);
+            RunStart.Start start = start(options, planning, departure);
+            if (start instanceof RunStart.Start.Ready ready && options.background()) {
+                goOn(options, planning, ready, departure);
+                return RunStart.result(
+                        RunStatus.RUNNING, ready.plan(), Optional.of(ready.runId()), Optional.of("background"));
+            }
+            return carryOut(options, planning, start, departure);
+        } finally {
+            calls.remove(departure);
+        }
+    }
+
+    private void goOn(RunOptions options, BiFunction<Snapshot, RunOptions, Plan> planning, RunStart.Start.Ready ready,
+            Departure departure) {
+        Thread thread = new Thread(() -> inBackground(options, planning, ready, departure), "driftless-" + ready.runId());
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void inBackground(RunOptions options, BiFunction<Snapshot, RunOptions, Plan> planning, RunStart.Start start,
+            Departure departure) {
+        calls.add(departure);
+        try {
+            carryOut(options, planning, start, departure);
         } catch (RuntimeException e) {
             LOG.error("A migration run in the background ended with an exception", e);
+        } finally {
+            calls.remove(departure);
         }
     }
 
     /** Works until nothing of the call is left: after a run that it only joined, a call plans again for itself. */
     private RunResult carryOut(RunOptions options, BiFunction<Snapshot, RunOptions, Plan> planning,
-            RunStart.Start first) {
+            RunStart.Start first, Departure departure) {
         List<MigrationReport> reports = new ArrayList<>();
         RunStart.Start start = first;
         RunResult last = null;
         long began = System.nanoTime();
         while (true) {
             if (start instanceof RunStart.Start.Ready ready) {
-                RunResult result = work(options, ready, began);
+                RunResult result = work(options, ready, departure, began);
                 reports.addAll(result.migrations());
                 last = new RunResult(result.status(), result.runId(), result.direction(), result.plan(), result.drift(),
                         reports, result.reason(), result.error());
@@ -150,36 +187,37 @@ public final class Engine {
                 boolean joinedAllThereWas = last != null && answer.result().status() == RunStatus.NOOP;
                 return joinedAllThereWas ? last : answer.result();
             }
-            start = start(options, planning);
+            start = start(options, planning, departure);
         }
     }
 
     /** Starts or joins a run; waits a little whenever somebody else was faster. */
-    private RunStart.Start start(RunOptions options, BiFunction<Snapshot, RunOptions, Plan> planning) {
-        for (int i = 1; i <= MOST_STARTS && (i == 1 || !Thread.currentThread().isInterrupted()); i++) {
+    private RunStart.Start start(RunOptions options, BiFunction<Snapshot, RunOptions, Plan> planning, Departure departure) {
+        for (int i = 1; i <= MOST_STARTS && (i == 1 || !Thread.currentThread().isInterrupted() && !departure.asked()); i++) {
             RunStart.Start start = new RunStart(services, options, planning).start();
             if (!(start instanceof RunStart.Start.Again)) {
                 return start;
             }
             Backoff.sleep(Backoff.after(i));
         }
-        if (Thread.currentThread().isInterrupted()) {
+        if (Thread.currentThread().isInterrupted() || departure.asked()) {
             throw new StoreException("The call was interrupted before it had a run to work on: call again.");
         }
         throw new StoreException("No run could be started or joined: other processes were always faster, or hold the row of"
                 + " migration_lock; try again.");
     }
 
-    private RunResult work(RunOptions options, RunStart.Start.Ready ready, long began) {
+    private RunResult work(RunOptions options, RunStart.Start.Ready ready, Departure departure, long began) {
         try (LogContext log = new LogContext(ready.runId())) {
-            return work(options, ready, began, log);
+            return work(options, ready, departure, began, log);
         }
     }
 
-    private RunResult work(RunOptions options, RunStart.Start.Ready ready, long began, LogContext log) {
+    private RunResult work(RunOptions options, RunStart.Start.Ready ready, Departure departure, long began,
+            LogContext log) {
         String runId = ready.runId();
         Stopwatches stopwatches = new Stopwatches();
-        Outcome outcome = new Crew(services, runId, ready.crew(), options, began).work(stopwatches, log);
+        Outcome outcome = new Crew(services, runId, ready.crew(), options, departure, began).work(stopwatches, log);
         List<String> ids = ready.plan().ids();
         List<MigrationReport> reports = List.of();
         try (StoreSession session = services.store().open()) {

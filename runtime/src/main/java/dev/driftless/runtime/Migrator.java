@@ -1,6 +1,7 @@
 package dev.driftless.runtime;
 
 import dev.driftless.CancelResult;
+import dev.driftless.Direction;
 import dev.driftless.MigrationListener;
 import dev.driftless.MigrationStatus;
 import dev.driftless.OrmScope;
@@ -16,12 +17,14 @@ import dev.driftless.engine.OrmHandles;
 import dev.driftless.manifest.Manifest;
 import dev.driftless.plan.Planner;
 import dev.driftless.store.jdbc.JdbcStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -38,16 +41,18 @@ public final class Migrator {
     /** Rows of the first batch where neither the migration nor the caller says otherwise. */
     private static final int INITIAL_BATCH_SIZE = 128;
 
+    private final DataSource dataSource;
     private final Manifest manifest;
     private final Engine engine;
     private final Administration administration;
 
     private Migrator(Builder builder, DataSource dataSource, Manifest manifest) {
+        this.dataSource = dataSource;
         this.manifest = manifest;
         JdbcStore store = new JdbcStore(dataSource, builder.schema, builder.createTables);
         Planner planner = new Planner(manifest, builder.blockWhenAhead);
         this.engine = new Engine(store, manifest, planner, new Adapters(manifest, builder.instances), builder.hooks,
-                new OrmHandles(builder.orm), new Events(builder.listeners), INITIAL_BATCH_SIZE);
+                new OrmHandles(builder.orm), new Events(builder.listeners), builder.initialBatchSize);
         this.administration = new Administration(store, manifest, planner);
     }
 
@@ -162,6 +167,27 @@ public final class Migrator {
         return administration.cancel(Optional.of(runId));
     }
 
+    /**
+     * Lets the workers of this migrator leave their run at the next batch boundary, for instance when the application shuts
+     * down. The run is not ended: other processes go on with it, and so does the next call. The calls that leave return
+     * RUNNING with reason {@code left}. Does not wait for them.
+     */
+    public void leave() {
+        engine.leave();
+    }
+
+    /**
+     * How many rows the {@code where} of a migration selects now, or its table has: for who watches a run.
+     *
+     * @param id the migration
+     * @param direction which of its steps
+     * @param atMost how long the database may count, to the second
+     * @return rows; empty if it takes longer, the manifest has no such step, or the table cannot be read
+     */
+    public OptionalLong rowsSelected(String id, Direction direction, Duration atMost) {
+        return engine.rowsSelected(id, direction, atMost);
+    }
+
     /** Asks the active run's workers, in all processes, to wait; does nothing without an active run. */
     public void pause() {
         administration.setPaused(true);
@@ -207,6 +233,15 @@ public final class Migrator {
     }
 
     /**
+     * Where the connections come from.
+     *
+     * @return what the builder was given
+     */
+    public DataSource dataSource() {
+        return dataSource;
+    }
+
+    /**
      * The migrations of this build.
      *
      * @return the manifest
@@ -224,6 +259,7 @@ public final class Migrator {
         private @Nullable Function<Class<?>, @Nullable Object> instances;
         private boolean createTables = true;
         private boolean blockWhenAhead;
+        private int initialBatchSize = INITIAL_BATCH_SIZE;
         private final Map<String, List<TableHooks>> hooks = new HashMap<>();
         private final Map<Class<?>, Function<OrmScope, ?>> orm = new HashMap<>();
         private final List<MigrationListener> listeners = new ArrayList<>();
@@ -329,6 +365,21 @@ public final class Migrator {
          */
         public Builder blockWhenAhead(boolean blockWhenAhead) {
             this.blockWhenAhead = blockWhenAhead;
+            return this;
+        }
+
+        /**
+         * Rows of a run's first batch, where neither the migration nor the call says how many a batch has; 128 by default.
+         *
+         * @param rows at least 1
+         * @return this
+         * @throws IllegalArgumentException if there are fewer
+         */
+        public Builder initialBatchSize(int rows) {
+            if (rows < 1) {
+                throw new IllegalArgumentException("initialBatchSize must be at least 1, was " + rows);
+            }
+            this.initialBatchSize = rows;
             return this;
         }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -278,6 +279,15 @@ public interface StoreSession extends AutoCloseable {
      * @return false if a sweep that began now would find nothing
      */
     boolean anyMatch(StepTable table);
+
+    /**
+     * How many rows of a table match the step's {@code where} now.
+     *
+     * @param table the step's table
+     * @param atMost how long the database may count, to the second
+     * @return rows; empty if it takes longer
+     */
+    OptionalLong countRows(StepTable table, Duration atMost);
 
     /**
      * Opens the next sweep of the run's current migration, when all ranges of this one are done.

@@ -11,19 +11,24 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.h2.engine.Constants;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the README tells a new user to write is what the project {@code src/it/getting-started} builds and runs. */
+/** What the README tells a new user to write is what projects below {@code src/it} build and run. */
 class ReadmeTest {
 
     private static final Path README = Path.of("../README.md");
-    private static final Path PROJECT = Path.of("src/it/getting-started");
+    private static final String H2 =
+            Constants.VERSION_MAJOR + "." + Constants.VERSION_MINOR + "." + Constants.BUILD_ID;
 
     @ParameterizedTest
-    @CsvSource({"What it looks like, java, 3", "Getting started, xml, 1", "Getting started, java, 2", "Unit-testing a migration, java, 1"})
-    void itsCodeIsBuilt(String section, String language, int blocks) throws IOException {
-        Set<String> project = project();
+    @CsvSource({
+        "What it looks like, java, 3, getting-started", "Getting started, xml, 1, getting-started",
+        "Getting started, java, 2, getting-started", "Unit-testing a migration, java, 1, getting-started",
+        "Recipes, java, 5, recipes"})
+    void itsCodeIsBuilt(String section, String language, int blocks, String name) throws IOException {
+        Set<String> project = project(Path.of("src/it", name));
         List<List<String>> found = blocks(section, language);
 
         assertThat(found).hasSizeGreaterThanOrEqualTo(blocks);
@@ -32,8 +37,8 @@ class ReadmeTest {
         }
     }
 
-    private static Set<String> project() throws IOException {
-        try (Stream<Path> files = Files.walk(PROJECT)) {
+    private static Set<String> project(Path project) throws IOException {
+        try (Stream<Path> files = Files.walk(project)) {
             return files.filter(file -> file.toString().matches(".*\\.(java|xml)"))
                     .flatMap(file -> lines(file).stream())
                     .collect(Collectors.toSet());
@@ -54,7 +59,7 @@ class ReadmeTest {
             } else if (line.startsWith("```")) {
                 block = null;
             } else if (block != null && !line.isEmpty() && !line.contains("…")) {
-                block.add(line.replace("0.1.0-SNAPSHOT", "@project.version@"));
+                block.add(line.replace("0.1.0-SNAPSHOT", "@project.version@").replace(H2, "@h2.version@"));
             }
         }
         return blocks;

@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -290,6 +291,11 @@ final class JdbcSession implements StoreSession {
     @Override
     public boolean anyMatch(StepTable table) {
         return read(() -> pages.anyMatch((JdbcStepTable) table));
+    }
+
+    @Override
+    public OptionalLong countRows(StepTable table, Duration atMost) {
+        return run(() -> pages.countRows((JdbcStepTable) table, atMost));
     }
 
     @Override

@@ -7,6 +7,8 @@ import dev.driftless.store.Page;
 import dev.driftless.store.PageRequest;
 import dev.driftless.store.Row;
 import java.sql.PreparedStatement;
+import dev.driftless.store.StoreFailure;
+import java.time.Duration;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -166,6 +168,21 @@ final class Pages {
     boolean anyMatch(JdbcStepTable table) throws SQLException {
         String where = table.where().map(text -> "\nWHERE " + condition(dialect, text)).orElse("");
         return sql.first("SELECT 1\nFROM " + from(table.table()) + where + "\nLIMIT 1", row -> true).isPresent();
+    }
+
+    /** How many rows match the table's condition; empty if the database would count for longer. */
+    OptionalLong countRows(JdbcStepTable table, Duration atMost) throws SQLException {
+        String where = table.where().map(text -> "\nWHERE " + condition(dialect, text)).orElse("");
+        try (PreparedStatement statement =
+                sql.connection().prepareStatement("SELECT COUNT(*)\nFROM " + from(table.table()) + where)) {
+            statement.setQueryTimeout((int) Math.max(1, atMost.toSeconds()));
+            return OptionalLong.of(read(statement, row -> row.getLong(1)).get(0));
+        } catch (SQLException e) {
+            if (dialect.classify(e) == StoreFailure.Kind.CONNECTION) {
+                throw e;
+            }
+            return OptionalLong.empty();
+        }
     }
 
     /** Rows of given keys that match the table's condition. */

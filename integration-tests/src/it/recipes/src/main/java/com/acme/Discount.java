@@ -1,0 +1,4 @@
+package com.acme;
+
+/** What only the container can supply. */
+public record Discount(int percent) {}

@@ -1,0 +1,133 @@
+package dev.driftless.it.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.driftless.it.Vendor;
+import dev.driftless.it.cli.Commands.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The deploy command, the migrations, the application's after-steps: in this order, and each only after the one before. */
+class DeployTest {
+
+    private static final String STEP = """
+            package app;
+            public final class CountPriorities implements dev.driftless.cli.DeployStep {
+                @Override public String name() { return "count priorities"; }
+                @Override public void run(javax.sql.DataSource database) throws Exception {
+                    try (var connection = database.getConnection(); var statement = connection.createStatement()) {
+                        statement.execute("DELETE FROM sums");
+                        statement.execute("INSERT INTO sums SELECT COUNT(*) FROM todos WHERE priority = 'medium'");
+                    }
+                }
+            }
+            """;
+
+    private static Commands application(Vendor vendor, String migrations, String... sources) throws IOException {
+        String[] all = java.util.Arrays.copyOf(sources, sources.length + 1);
+        all[sources.length] = STEP;
+        Commands commands = Todos.table(Commands.in(vendor, all), 30);
+        Files.createDirectories(commands.build().resolve("META-INF/services"));
+        Files.writeString(commands.build().resolve("META-INF/services/dev.driftless.cli.DeployStep"), "app.CountPriorities\n");
+        commands.database().execute("CREATE TABLE sums (n BIGINT)");
+        return commands.configure("\"deploy\": { \"command\": [\"sh\", \"-c\", \"echo deployed \\\"$@\\\" > deployed.txt; exit ${DEPLOY_EXIT:-0}\", \"sh\"],"
+                + " \"migrations\": { " + migrations + " } }");
+    }
+
+    private static String deployed(Commands commands) throws IOException {
+        return Files.readString(commands.directory().resolve("deployed.txt")).strip();
+    }
+
+    private static List<String> sums(Commands commands) {
+        return commands.database().rows("SELECT n FROM sums");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POSTGRESQL", "H2"})
+    void deploysMigratesAndGoesOn(Vendor vendor) throws IOException {
+        Commands commands = application(vendor, "", Todos.sources());
+        Outcome outcome = commands.run("deploy", "--message", "a new release", "--preview-name=x", "--batch-size", "10", "positional").exits(0);
+
+        assertThat(deployed(commands)).as("our own flags are kept, the others go on as they are")
+                .isEqualTo("deployed --message a new release --preview-name=x positional");
+        assertThat(sums(commands)).containsExactly("20");
+        assertThat(outcome.out()).contains(Todos.FIRST + "  completed", "Deployed. Done: deploy command, migrations, count priorities.");
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void saysWhatHasBeenDoneAsJson() throws IOException {
+        Commands commands = application(Vendor.H2, "", Todos.sources());
+        Map<String, Object> json = commands.run("deploy", "--json").exits(0).json();
+        assertThat((List<Object>) json.get("done")).containsExactly("deploy command", "migrations", "count priorities");
+        assertThat((List<Object>) json.get("notDone")).isEmpty();
+        assertThat((Map<String, Object>) json.get("migrations")).containsEntry("status", "completed");
+    }
+
+    @Test
+    void aDeployCommandThatFailsEndsIt() throws IOException {
+        Commands commands = application(Vendor.H2, "", Todos.sources()).with("DEPLOY_EXIT", "3");
+        assertThat(commands.run("deploy").exits(1).err()).contains("failed with exit code 3",
+                "Done: nothing. Not done: deploy command, migrations, count priorities.");
+        assertThat(commands.database().hasTable("migration_state")).isFalse();
+    }
+
+    @Test
+    void aDeployCommandThatDoesNotExistIsToldSo() throws IOException {
+        Commands commands = Todos.table(Commands.in(Vendor.H2, Todos.sources()), 3)
+                .configure("\"deploy\": { \"command\": [\"./no-such-command\"] }");
+        assertThat(commands.run("deploy").exits(1).err()).contains("cannot be started", "deploy.command");
+        assertThat(commands.configure().run("deploy").exits(2).err()).contains("deploy.command is missing");
+    }
+
+    @Test
+    void migrationsThatFailEndItUnlessThatIsForgiven() throws IOException {
+        String broken = """
+                @Migration(id = "20260101_000000_broken")
+                final class Broken {
+                    @Up(table = "todos") Patch up(Document todo) { throw new IllegalStateException("no row is good"); }
+                }
+                """;
+        Commands commands = application(Vendor.H2, "", broken);
+        assertThat(commands.run("deploy").exits(1).err()).contains("no row is good",
+                "Done: deploy command. Not done: migrations, count priorities.");
+        assertThat(sums(commands)).isEmpty();
+        assertThat(commands.run("deploy", "--no-strict").exits(0).err()).contains("no row is good", "warning: not strict");
+        assertThat(sums(commands)).as("sums of rows that were not migrated would be wrong").isEmpty();
+    }
+
+    @Test
+    void anAfterStepThatFailsIsNamed() throws IOException {
+        Commands commands = application(Vendor.H2, "", Todos.sources());
+        commands.database().execute("DROP TABLE sums");
+        assertThat(commands.run("deploy").exits(1).err()).contains("The after-step count priorities failed",
+                "Done: deploy command, migrations. Not done: count priorities.").doesNotContain("\tat ");
+    }
+
+    @Test
+    void withoutWaitingThePlanIsShownAndTheWorkLeftToTheApplication() throws IOException {
+        Commands commands = application(Vendor.H2, "\"wait\": false", Todos.sources());
+        assertThat(commands.run("deploy").exits(0).out()).contains("left to the application's own up(): " + Todos.FIRST + ", " + Todos.SECOND,
+                "Not done, because the migrations are not: count priorities.");
+        assertThat(commands.database().hasTable("migration_state")).isFalse();
+    }
+
+    @Test
+    void migrationsCanBeSwitchedOffOrDemanded() throws IOException {
+        Commands off = application(Vendor.H2, "\"enabled\": \"off\"", Todos.sources());
+        assertThat(off.run("deploy").exits(0).out()).contains("switched off", "count priorities");
+        assertThat(off.database().hasTable("migration_state")).isFalse();
+
+        Commands auto = application(Vendor.H2, "");
+        Files.deleteIfExists(auto.build().resolve("META-INF/driftless/manifest.json"));
+        assertThat(auto.run("deploy").exits(0).out()).contains("there is no manifest");
+        Commands on = application(Vendor.H2, "\"enabled\": \"on\"");
+        Files.deleteIfExists(on.build().resolve("META-INF/driftless/manifest.json"));
+        assertThat(on.run("deploy").exits(1).err()).contains("manifest", "Done: deploy command.");
+    }
+}

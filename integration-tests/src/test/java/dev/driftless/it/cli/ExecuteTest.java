@@ -1,0 +1,56 @@
+package dev.driftless.it.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.driftless.cli.Migrate;
+import dev.driftless.it.TestBuild;
+import dev.driftless.it.TestDatabase;
+import dev.driftless.it.Vendor;
+import dev.driftless.runtime.Migrator;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/** An application that serves the commands from a main of its own. */
+class ExecuteTest {
+
+    private record Said(int exitCode, String out, String err) {}
+
+    private static Said execute(Migrator migrator, String... args) {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        ByteArrayOutputStream complained = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
+        try {
+            int exitCode = Migrate.execute(migrator, args);
+            return new Said(exitCode, said.toString(StandardCharsets.UTF_8), complained.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
+    }
+
+    @Test
+    void servesTheSameCommandsOnItsOwnDatabase() {
+        TestDatabase database = Vendor.H2.database();
+        database.execute("CREATE TABLE todos (id BIGINT PRIMARY KEY, title VARCHAR(50) NOT NULL, priority VARCHAR(10))",
+                "INSERT INTO todos VALUES (1, 'one', NULL)");
+        Migrator migrator = Migrator.builder().dataSource(database.dataSource()).manifest(TestBuild.of(Todos.sources()).manifest()).build();
+
+        assertThat(execute(migrator, "up")).satisfies(said -> {
+            assertThat(said.exitCode()).isZero();
+            assertThat(said.out()).contains("Completed: 2 migrations, 2 rows changed.");
+        });
+        assertThat(execute(migrator, "status").out()).contains("the application's database", "2 applied, 0 pending");
+        assertThat(execute(migrator, "up", "--prod")).satisfies(said -> {
+            assertThat(said.exitCode()).isEqualTo(2);
+            assertThat(said.err()).contains("This application has chosen its database itself");
+        });
+        assertThat(execute(migrator, "help", "down").out()).contains("--steps");
+        assertThat(execute(migrator, "completion").out()).contains("complete", "migrate", "--dry-run");
+        assertThat(execute(migrator).exitCode()).isEqualTo(2);
+    }
+}

@@ -1,0 +1,135 @@
+package dev.driftless.it.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.driftless.it.Vendor;
+import dev.driftless.it.cli.Commands.Outcome;
+import dev.driftless.it.cli.Commands.Running;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Runs that are watched, interrupted, joined and stopped from other terminals. */
+class TerminalsTest {
+
+    private static Commands slow(Vendor vendor, int rows, int millisARow) {
+        return Todos.table(Commands.in(vendor, Todos.slow(millisARow)), rows);
+    }
+
+    private static void untilSomeRowsAreChanged(Commands commands) {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() ->
+                commands.database().number("SELECT COUNT(*) FROM todos WHERE priority = 'medium'") > 0);
+    }
+
+    private static long todo(Commands commands) {
+        return commands.database().number("SELECT COUNT(*) FROM todos WHERE priority IS NULL");
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Vendor.class, names = {"POSTGRESQL", "H2"})
+    void stopsAtTheBatchBoundaryOnCtrlCAndGoesOn(Vendor vendor) {
+        Commands commands = slow(vendor, 3000, 3);
+        Running first = commands.start("up");
+        untilSomeRowsAreChanged(commands);
+        first.interrupt();
+        Outcome stopped = Commands.await(first).exits(130);
+
+        assertThat(stopped.err()).contains("Stopped after the batch at work", "migrate up goes on where it stopped");
+        assertThat(todo(commands)).isPositive().isLessThan(2000);
+        assertThat((2000 - todo(commands)) % 50).as("whole batches").isZero();
+        assertThat(commands.run("status").exits(0).out()).contains("running    " + Todos.FIRST);
+        commands.run("up").exits(0);
+        assertThat(todo(commands)).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Vendor.class, names = {"POSTGRESQL", "H2"})
+    @SuppressWarnings("unchecked")
+    void twoTerminalsWorkTogetherAndOneOfThemCancels(Vendor vendor) {
+        Commands commands = slow(vendor, 6000, 3);
+        Running first = commands.start("up");
+        untilSomeRowsAreChanged(commands);
+
+        Map<String, Object> status = commands.run("status", "--json").exits(0).json();
+        Map<String, Object> progress = (Map<String, Object>) status.get("progress");
+        assertThat(progress).containsEntry("migrationId", Todos.FIRST);
+        assertThat(((Number) progress.get("total")).longValue()).isBetween(3900L, 4100L);
+        assertThat(((Number) progress.get("rowsPerSecond")).longValue()).isPositive();
+        assertThat(commands.run("status").exits(0).out()).contains("running    " + Todos.FIRST, "rows/s", "[");
+
+        Running second = commands.start("up", "--json");
+        assertThat(commands.run("pause").exits(0).out()).contains("wait before their next batch");
+        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() ->
+                assertThat(commands.run("status").exits(0).out()).contains("waiting: paused"));
+        commands.run("resume").exits(0);
+        assertThat(first.process().isAlive() && second.process().isAlive()).isTrue();
+        assertThat(commands.run("cancel").exits(0).out()).contains("stops at its next batch boundary");
+
+        assertThat(Commands.await(first).exits(1).err()).contains("was canceled", "migrate up goes on");
+        assertThat(Commands.await(second).exits(1).json()).containsEntry("status", "canceled")
+                .containsEntry("runId", ((Map<String, Object>) status.get("activeRun")).get("runId"));
+        assertThat(todo(commands)).isPositive();
+    }
+
+    @Test
+    void theTimeIsUpAtTheBatchBoundary() {
+        Commands commands = slow(Vendor.H2, 3000, 3);
+        Outcome late = commands.run("up", "--timeout-ms", "700").exits(1);
+        assertThat(late.err()).contains("--timeout-ms is over", "migrate up goes on");
+        assertThat(commands.run("up", "--timeout-ms", "700", "--no-strict").exits(0).err()).contains("warning: not strict");
+        assertThat(todo(commands)).isPositive();
+    }
+
+    @Test
+    void aPipeGetsLinesWithoutEscapeCodes() {
+        Commands commands = slow(Vendor.H2, 4000, 3);
+        Outcome outcome = commands.run("up").exits(0);
+        assertThat(outcome.out().lines().filter(line -> line.matches(Todos.FIRST + "  [\\d,]+ of about [\\d,]+ rows.*"))).as(outcome.out())
+                .hasSizeBetween(2, 6);
+        assertThat(outcome.out() + outcome.err()).doesNotContain("\u001b", "\r");
+    }
+
+    @Test
+    void aTerminalGetsABar() {
+        Commands commands = slow(Vendor.H2, 1500, 2);
+        Outcome outcome = Commands.await(inTerminal(commands, "up --classpath=" + commands.classpath())).exits(0);
+        assertThat(outcome.out()).as("drawn again and again in one line, with rate and time left")
+                .contains("\r" + Todos.FIRST, "%", "/s").containsPattern("0:00:\\d\\d / 0:00:\\d\\d").contains("Completed");
+    }
+
+    @Test
+    void aTerminalIsAskedBeforeProductionIsChanged() throws Exception {
+        Commands commands = Todos.table(Commands.in(Vendor.H2, Todos.sources()), 30);
+        Running asked = inTerminal(commands, "up --prod --classpath=" + commands.classpath(), "no");
+        assertThat(Commands.await(asked).exits(1).out()).contains("Apply pending migrations to prod", "[y/N]", "Nothing was done");
+        assertThat(commands.database().hasTable("migration_state")).isFalse();
+        Running agreed = inTerminal(commands, "up --prod --classpath=" + commands.classpath(), "y");
+        assertThat(Commands.await(agreed).exits(0).out()).contains("Completed");
+    }
+
+    @Test
+    void statusIsShownAgainAndAgain() {
+        Commands commands = slow(Vendor.H2, 2000, 3);
+        Running up = commands.start("up");
+        untilSomeRowsAreChanged(commands);
+        Running watch = commands.start("status", "--watch", "--poll-ms", "200");
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> watch.said().contains("1 applied, 0 pending"));
+        assertThat(watch.said()).contains("running    " + Todos.FIRST, "rows/s");
+        watch.interrupt();
+        Commands.await(watch).exits(130);
+        Commands.await(up).exits(0);
+    }
+
+    /** A pseudo-terminal, whose user types some lines. */
+    private static Running inTerminal(Commands commands, String args, String... typed) {
+        List<String> java = new ArrayList<>(Commands.java());
+        String command = String.join(" ", java) + " -jar " + System.getProperty("driftless.cli.jar") + " " + args;
+        String input = typed.length == 0 ? "sleep 60" : "printf '" + String.join("\\n", typed) + "\\n'; sleep 60";
+        return commands.start(List.of("sh", "-c", "(" + input + ") | script -qec \"" + command + "\" /dev/null; exit $?"));
+    }
+}

@@ -1,0 +1,55 @@
+package dev.driftless.cli;
+
+import dev.driftless.CancelResult;
+import dev.driftless.runtime.Migrator;
+import dev.driftless.value.Json;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Stops a run at its next batch boundary. */
+@Command(name = "cancel", description = "Stop the active run at its next batch boundary, in whatever process it works.",
+        sortOptions = false)
+final class CancelCommand implements Callable<Integer> {
+
+    @Option(names = "--run-id", paramLabel = "ID", description = "Only if it is this run.")
+    private @Nullable String runId;
+
+    @Mixin
+    private ConnectionOptions connection = new ConnectionOptions();
+
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    private final @Nullable Migrator given;
+    private final Terminal terminal;
+
+    CancelCommand(@Nullable Migrator given, Terminal terminal) {
+        this.given = given;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        Migrator migrator = connection.open(given, terminal).migrator();
+        CancelResult result = runId == null ? migrator.cancel() : migrator.cancel(runId);
+        terminal.out().println(output.json() ? Json.write(Records.members(result)) : sentence(result));
+        return ExitCode.DONE;
+    }
+
+    private static String sentence(CancelResult result) {
+        String run = "Run " + result.runId().orElse("");
+        return switch (result.status()) {
+            case CANCEL_REQUESTED -> run + " stops at its next batch boundary; migrate up goes on where it stopped.";
+            case CANCELED -> run + " is canceled: nobody was working on it.";
+            case NOOP -> switch (result.reason().orElse("")) {
+                case "run_not_found" -> "Nothing to cancel: there is no " + run.toLowerCase(Locale.ROOT) + ".";
+                case "run_not_running" -> "Nothing to cancel: " + run + " is not running.";
+                default -> "Nothing to cancel: no run is active.";
+            };
+        };
+    }
+}

@@ -1,0 +1,21 @@
+package dev.driftless.cli;
+
+/** A run on production is asked for on a terminal, and needs {@code --yes} without one. */
+final class Consent {
+
+    private Consent() {}
+
+    static boolean given(ConnectionOptions connection, boolean yes, Terminal terminal, String question) {
+        if (!connection.prod() || yes) {
+            return true;
+        }
+        if (!terminal.interactive()) {
+            throw new UsageException("Production is not changed without a word: add --yes, or answer on a terminal.");
+        }
+        boolean agreed = terminal.confirm(question);
+        if (!agreed) {
+            terminal.err().println("Nothing was done.");
+        }
+        return agreed;
+    }
+}

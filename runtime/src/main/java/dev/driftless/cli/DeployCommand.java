@@ -1,0 +1,261 @@
+package dev.driftless.cli;
+
+import dev.driftless.ManifestException;
+import dev.driftless.MigrationException;
+import dev.driftless.RunOptions;
+import dev.driftless.RunResult;
+import dev.driftless.manifest.Manifest;
+import dev.driftless.runtime.Migrator;
+import dev.driftless.value.Json;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Unmatched;
+
+/** The configured deploy command, then the migrations, then what the application does after them. */
+@Command(name = "deploy", sortOptions = false,
+        description = "Run deploy.command of migrations.json with every flag that is not one of these, then up, then the"
+                + " application's after-steps.")
+final class DeployCommand implements Callable<Integer> {
+
+    @Mixin
+    private ConnectionOptions connection = new ConnectionOptions();
+
+    @Mixin
+    private RunFlags flags = new RunFlags();
+
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    @Option(names = "--yes", description = "Accepted, and not needed: deploy does not ask.")
+    private boolean yes;
+
+    @Unmatched
+    private List<String> passedOn = new ArrayList<>();
+
+    private final @Nullable Migrator given;
+    private final Terminal terminal;
+    private final List<String> done = new ArrayList<>();
+
+    DeployCommand(@Nullable Migrator given, Terminal terminal) {
+        this.given = given;
+        this.terminal = terminal;
+    }
+
+    /** A part of the deployment that failed, and what follows from it. */
+    private static final class Stopped extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        private final int exitCode;
+
+        Stopped(String message, int exitCode) {
+            super(message);
+            this.exitCode = exitCode;
+        }
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Configuration configuration = connection.configuration();
+        Settings settings = configuration.deploy();
+        if (configuration.deployCommand().isEmpty()) {
+            throw new UsageException("deploy.command is missing in migrations.json: write the command that deploys your application,"
+                    + " for instance [\"./deploy.sh\"].");
+        }
+        connection.useClasspath();
+        List<DeployStep> steps = steps();
+        List<String> names = new ArrayList<>(List.of("deploy command", "migrations"));
+        steps.forEach(step -> names.add(step.name()));
+        Optional<RunResult> migrated = Optional.empty();
+        try {
+            deploy(configuration.deployCommand());
+            Optional<Place> place = place(settings);
+            boolean goOn = true;
+            if (place.isPresent()) {
+                migrated = migrate(place.get(), settings);
+                goOn = migrated.isPresent() && ExitCode.of(migrated.get()) == ExitCode.DONE;
+            }
+            if (goOn) {
+                afterwards(steps, place);
+            } else if (!steps.isEmpty()) {
+                say("Not done, because the migrations are not: " + String.join(", ", names.subList(2, names.size())) + ".");
+            }
+            return end(ExitCode.DONE, names, migrated, null);
+        } catch (Stopped e) {
+            return end(e.exitCode, names, migrated, e.getMessage());
+        }
+    }
+
+    /** With {@code --json} the standard output belongs to the result. */
+    private void deploy(List<String> configured) throws IOException, InterruptedException, Stopped {
+        List<String> command = new ArrayList<>(configured);
+        command.addAll(passedOn);
+        ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+        if (output.json()) {
+            builder.redirectOutput(ProcessBuilder.Redirect.PIPE);
+        }
+        Process process;
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            throw new Stopped("The deploy command cannot be started (" + e.getMessage() + "): correct deploy.command in migrations.json.",
+                    ExitCode.FAILED);
+        }
+        if (output.json()) {
+            process.getInputStream().transferTo(terminal.err());
+        }
+        int exitCode = process.waitFor();
+        if (exitCode != 0) {
+            throw new Stopped("The deploy command " + String.join(" ", configured) + " failed with exit code " + exitCode + ".",
+                    ExitCode.FAILED);
+        }
+        done.add("deploy command");
+    }
+
+    /** Where to migrate; empty if that is switched off, or there is nothing and auto. */
+    private Optional<Place> place(Settings settings) throws Stopped {
+        if (settings.enabled() == Settings.Enabled.OFF) {
+            say("Migrations: switched off (deploy.migrations.enabled).");
+            return Optional.empty();
+        }
+        try {
+            if (given == null) {
+                Manifest.load(Thread.currentThread().getContextClassLoader());
+            }
+        } catch (ManifestException e) {
+            if (settings.enabled() == Settings.Enabled.AUTO && nothingThere()) {
+                say("Migrations: none, there is no manifest on the class path.");
+                return Optional.empty();
+            }
+            throw new Stopped(e.getMessage(), ExitCode.FAILED);
+        }
+        try {
+            return Optional.of(connection.open(given, terminal));
+        } catch (UsageException e) {
+            throw new Stopped(e.getMessage(), ExitCode.USAGE);
+        }
+    }
+
+    private static boolean nothingThere() {
+        return Thread.currentThread().getContextClassLoader().getResource(Manifest.RESOURCE) == null;
+    }
+
+    /** Empty if it is left to the application. */
+    private Optional<RunResult> migrate(Place place, Settings settings) throws Stopped {
+        Migrator migrator = place.migrator();
+        try {
+            if (!settings.waits()) {
+                List<String> pending = migrator.status().pending();
+                say("Migrations: " + (pending.isEmpty() ? "nothing is pending." : "left to the application's own up(): "
+                        + String.join(", ", pending) + "."));
+                return Optional.empty();
+            }
+            boolean strict = flags.strict(settings);
+            RunOptions options = flags.options(settings, migrator);
+            Working working = new Working(terminal, output, strict, flags.pollInterval(settings));
+            return Interruption.leaving(migrator, () -> {
+                RunResult result = working.result(migrator, () -> migrator.up(options));
+                int exitCode = output.json()
+                        ? new RunPrinter(terminal, output, strict).exitCode(result)
+                        : new RunPrinter(terminal, output, strict).print(result, "up");
+                if (exitCode == ExitCode.DONE && ExitCode.of(result) == ExitCode.DONE) {
+                    done.add("migrations");
+                }
+                return judged(result, exitCode);
+            }).orThrow();
+        } catch (MigrationException e) {
+            if (!flags.strict(settings)) {
+                terminal.err().println("warning: " + e.getMessage());
+                return Optional.empty();
+            }
+            throw new Stopped(e.getMessage(), ExitCode.FAILED);
+        }
+    }
+
+    /** A result, and whether it ends the deployment. */
+    private record Judged(RunResult result, int exitCode) {
+        Optional<RunResult> orThrow() throws Stopped {
+            if (exitCode != ExitCode.DONE) {
+                throw new Stopped("The migrations are " + result.status().label() + ".", exitCode);
+            }
+            return Optional.of(result);
+        }
+    }
+
+    private static Judged judged(RunResult result, int exitCode) {
+        return new Judged(result, exitCode);
+    }
+
+    private List<DeployStep> steps() {
+        List<DeployStep> steps = new ArrayList<>();
+        try {
+            ServiceLoader.load(DeployStep.class, Thread.currentThread().getContextClassLoader()).forEach(steps::add);
+        } catch (ServiceConfigurationError e) {
+            throw new UsageException("An after-step cannot be loaded (" + e.getMessage() + "): correct"
+                    + " META-INF/services/dev.driftless.cli.DeployStep, and see that its class is public.");
+        }
+        steps.sort(Comparator.comparing(DeployStep::name));
+        return steps;
+    }
+
+    private void afterwards(List<DeployStep> steps, Optional<Place> place) throws Stopped {
+        if (steps.isEmpty()) {
+            return;
+        }
+        Place open;
+        try {
+            open = place.isPresent() ? place.get() : connection.open(given, terminal);
+        } catch (UsageException | MigrationException e) {
+            throw new Stopped("The after-steps have no database: " + e.getMessage(), ExitCode.USAGE);
+        }
+        for (DeployStep step : steps) {
+            try {
+                step.run(open.migrator().dataSource());
+            } catch (Exception e) {
+                if (output.verbose()) {
+                    e.printStackTrace(terminal.err());
+                }
+                throw new Stopped("The after-step " + step.name() + " failed: " + Words.clean(String.valueOf(e.getMessage())) + ".",
+                        ExitCode.FAILED);
+            }
+            done.add(step.name());
+            say("Done: " + step.name() + ".");
+        }
+    }
+
+    private int end(int exitCode, List<String> names, Optional<RunResult> migrated, @Nullable String error) {
+        List<String> notDone = names.stream().filter(name -> !done.contains(name)).toList();
+        if (output.json()) {
+            Map<String, @Nullable Object> json = new LinkedHashMap<>();
+            json.put("done", done);
+            json.put("notDone", notDone);
+            json.put("migrations", migrated.map(Records::members).orElse(null));
+            json.put("error", error);
+            json.put("exitCode", exitCode);
+            terminal.out().println(Json.write(json));
+        } else if (error != null) {
+            terminal.err().println("migrate: " + error);
+            terminal.err().println("Done: " + (done.isEmpty() ? "nothing" : String.join(", ", done)) + ". Not done: "
+                    + String.join(", ", notDone) + ".");
+        } else {
+            terminal.out().println("Deployed. Done: " + String.join(", ", done) + ".");
+        }
+        return exitCode;
+    }
+
+    private void say(String sentence) {
+        (output.json() ? terminal.err() : terminal.out()).println(sentence);
+    }
+}

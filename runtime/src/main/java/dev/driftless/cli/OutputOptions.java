@@ -1,0 +1,21 @@
+package dev.driftless.cli;
+
+import picocli.CommandLine.Option;
+
+/** What a command says. */
+final class OutputOptions {
+
+    @Option(names = "--json", description = "Print the result as one JSON object.")
+    private boolean json;
+
+    @Option(names = "--verbose", description = "Print stack traces, too.")
+    private boolean verbose;
+
+    boolean json() {
+        return json;
+    }
+
+    boolean verbose() {
+        return verbose;
+    }
+}

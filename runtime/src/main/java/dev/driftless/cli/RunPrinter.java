@@ -1,0 +1,110 @@
+package dev.driftless.cli;
+
+import dev.driftless.Drift;
+import dev.driftless.MigrationReport;
+import dev.driftless.RunResult;
+import dev.driftless.RunStatus;
+import dev.driftless.value.Json;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Says how a run ended, and what to do next, and gives the exit code. */
+final class RunPrinter {
+
+    private final Terminal terminal;
+    private final OutputOptions output;
+    private final boolean strict;
+
+    RunPrinter(Terminal terminal, OutputOptions output, boolean strict) {
+        this.terminal = terminal;
+        this.output = output;
+        this.strict = strict;
+    }
+
+    /** Prints a result of a command. */
+    int print(RunResult result, String command) {
+        int exitCode = exitCode(result);
+        if (output.json()) {
+            Map<String, @Nullable Object> members = Records.members(result);
+            members.put("exitCode", exitCode);
+            terminal.out().println(Json.write(members));
+            return exitCode;
+        }
+        result.migrations().stream()
+                .filter(report -> report.status() != RunStatus.PENDING)
+                .forEach(report -> Words.report(report).forEach(terminal.out()::println));
+        result.drift().stream().filter(drift -> result.status() != RunStatus.DRIFT_BLOCKED).map(Words::drift)
+                .forEach(terminal.err()::println);
+        String end = end(result, command);
+        (ExitCode.of(result) == ExitCode.DONE ? terminal.out() : terminal.err()).println(end);
+        if (exitCode == ExitCode.DONE && ExitCode.of(result) != ExitCode.DONE) {
+            terminal.err().println("warning: not strict, so this is no failure (exit code 0).");
+        }
+        return exitCode;
+    }
+
+    /** Without strictness, how a run ended is no failure; that somebody stopped this process is still told. */
+    int exitCode(RunResult result) {
+        int exitCode = ExitCode.of(result);
+        return exitCode == ExitCode.FAILED && !strict ? ExitCode.DONE : exitCode;
+    }
+
+    private static String end(RunResult result, String command) {
+        String run = result.runId().map(id -> "Run " + id).orElse("The run");
+        String reason = result.reason().orElse("");
+        return switch (result.status()) {
+            case COMPLETED -> completed(result, command, reason);
+            case NOOP -> noop(reason);
+            case DRY_RUN -> dryRun(result);
+            case FAILED -> "migrate: " + Words.clean(result.error().orElse(run + " failed."));
+            case CANCELED -> run + " was canceled" + (reason.equals("cancel_requested") || reason.isEmpty() ? "" : " (" + reason + ")")
+                    + ": migrate " + command + " goes on where it stopped.";
+            case DRIFT_BLOCKED -> "migrate: blocked by drift, nothing was done. " + blocking(result);
+            case RUNNING, PENDING -> running(result, run, reason, command);
+        };
+    }
+
+    private static String completed(RunResult result, String command, String reason) {
+        return switch (reason) {
+            case "completed_with_failures" -> "Completed, but rows are recorded as failed: see migrate status, put them right, then"
+                    + " migrate retry-failed ID.";
+            case "rows_still_arriving" -> "Completed, but rows that match where keep arriving: deploy the writers of the new form first.";
+            default -> command.equals("verify") ? "Verified: no row is left." : "Completed" + total(result) + ".";
+        };
+    }
+
+    private static String total(RunResult result) {
+        long changed = result.migrations().stream().mapToLong(MigrationReport::changed).sum();
+        int migrations = result.migrations().size();
+        return migrations < 2 ? "" : ": " + migrations + " migrations, " + Words.rows(changed) + " changed";
+    }
+
+    private static String noop(String reason) {
+        return switch (reason) {
+            case "nothing_pending" -> "Nothing to do: every migration is applied.";
+            case "nothing_applied" -> "Nothing to do: no migration is applied.";
+            case "no_migrations_registered" -> "Nothing to do: the manifest has no migrations.";
+            case "no_failures" -> "Nothing to do: no row is recorded as failed.";
+            default -> "Nothing to do" + (reason.isEmpty() ? "." : ": " + reason + ".");
+        };
+    }
+
+    private static String dryRun(RunResult result) {
+        return "Dry run " + result.direction().label() + ": nothing was written"
+                + (result.migrations().isEmpty() && result.plan().isEmpty() ? ", and nothing is to be done." : ".");
+    }
+
+    private static String blocking(RunResult result) {
+        return result.drift().stream().filter(Drift::blocking).map(Drift::message).reduce((a, b) -> a + " " + b).orElse("");
+    }
+
+    private static String running(RunResult result, String run, String reason, String command) {
+        String again = "migrate " + command + " goes on where it stopped, migrate cancel ends the run.";
+        return switch (reason) {
+            case "timeout" -> run + " is not finished: the time of --timeout-ms is over. " + again;
+            case "left" -> "Stopped after the batch at work; " + run.toLowerCase(Locale.ROOT) + " is not ended. " + again;
+            default -> "migrate: " + Words.clean(result.error().orElse(run + " is at work (" + reason + "). " + again));
+        };
+    }
+}

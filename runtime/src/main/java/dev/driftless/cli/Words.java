@@ -1,0 +1,104 @@
+package dev.driftless.cli;
+
+import dev.driftless.Drift;
+import dev.driftless.MigrationReport;
+import dev.driftless.RowFailure;
+import dev.driftless.RunStatus;
+import dev.driftless.SampleChange;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Numbers, times and reports as people read them. Control characters of values never reach a terminal. */
+final class Words {
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final int LONGEST_VALUE = 60;
+
+    private Words() {}
+
+    static String number(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    static String rows(long rows) {
+        return number(rows) + (rows == 1 ? " row" : " rows");
+    }
+
+    /** To the second, in UTC. */
+    static String time(Instant instant) {
+        return TIME.format(instant) + "Z";
+    }
+
+    static String duration(Duration duration) {
+        long seconds = duration.toSeconds();
+        if (seconds < 10) {
+            return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+        }
+        if (seconds < 100) {
+            return seconds + " s";
+        }
+        return seconds < 6000 ? seconds / 60 + " min " + seconds % 60 + " s" : seconds / 3600 + " h " + seconds / 60 % 60 + " min";
+    }
+
+    static String drift(Drift drift) {
+        return (drift.blocking() ? "drift: " : "note: ") + drift.message();
+    }
+
+    static String failure(RowFailure failure) {
+        return failure.migrationId() + " " + failure.direction().label() + ", row " + values(failure.key()) + ": "
+                + clean(failure.error());
+    }
+
+    /** One line for a migration of a run, and in a dry run the first rows that would change. */
+    static List<String> report(MigrationReport report) {
+        boolean dry = !report.samples().isEmpty() || report.status() == RunStatus.DRY_RUN;
+        List<String> parts = new ArrayList<>();
+        parts.add(number(report.changed()) + (dry ? " of " + rows(report.processed()) + " would change" : " changed of " + rows(report.processed())));
+        add(parts, report.failed(), " failed");
+        add(parts, report.remaining(), " still match");
+        add(parts, report.earlier(), " handled earlier");
+        add(parts, report.notSimulated(), " not simulated");
+        if (report.approximate()) {
+            parts.add("approximate");
+        }
+        if (!dry && !report.elapsed().isZero()) {
+            parts.add(duration(report.elapsed()));
+        }
+        List<String> lines = new ArrayList<>();
+        lines.add(report.id() + "  " + report.status().label() + ": " + String.join(", ", parts));
+        for (SampleChange sample : report.samples()) {
+            lines.add("    " + values(sample.key()) + ": " + values(sample.before()) + " -> " + values(sample.after()));
+        }
+        return lines;
+    }
+
+    private static void add(List<String> parts, long count, String what) {
+        if (count > 0) {
+            parts.add(number(count) + what);
+        }
+    }
+
+    static String values(Map<String, Object> values) {
+        return values.entrySet().stream()
+                .map(each -> each.getKey() + "=" + value(each.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String value(@Nullable Object value) {
+        String text = clean(String.valueOf(Records.value(value)));
+        return text.length() > LONGEST_VALUE ? text.substring(0, LONGEST_VALUE) + "..." : text;
+    }
+
+    /** What a terminal would obey is shown as a question mark. */
+    static String clean(String text) {
+        return text.replaceAll("\\R", " ").replaceAll("\\p{Cntrl}", "?");
+    }
+}
