@@ -68,10 +68,14 @@ final class ConfigurationFile {
             Map<String, Object> members = object(path, target, TARGET);
             String url = text(path + ".url", members.get("url"))
                     .orElseThrow(() -> wrong("has no \"url\" in " + path + ": give the database's JDBC URL"));
-            targets.put(name, new Target(name, url,
-                    text(path + ".user", members.get("user")),
-                    text(path + ".passwordEnv", members.get("passwordEnv")),
-                    text(path + ".schema", members.get("schema"))));
+            Optional<String> user = text(path + ".user", members.get("user"));
+            Optional<String> passwordEnv = text(path + ".passwordEnv", members.get("passwordEnv"));
+            Optional<String> schema = text(path + ".schema", members.get("schema"));
+            try {
+                targets.put(name, new Target(name, url, user, passwordEnv, schema));
+            } catch (UsageException e) {
+                throw new UsageException(file + ": " + e.getMessage());
+            }
         });
         return targets;
     }

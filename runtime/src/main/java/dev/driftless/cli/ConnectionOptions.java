@@ -5,6 +5,7 @@ import dev.driftless.runtime.Migrator;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -58,7 +59,7 @@ final class ConnectionOptions {
     Place open(@Nullable Migrator given, Terminal terminal) {
         Configuration configuration = configuration();
         if (given != null) {
-            refuseBeside(given);
+            refuseBeside();
             return new Place(given, "the application's database", configuration, configuration.deploy());
         }
         Target chosen = choose(configuration);
@@ -72,6 +73,28 @@ final class ConnectionOptions {
         return new Place(builder.build(), chosen.label(), configuration, configuration.settings(chosen.name()));
     }
 
+    /** The database alone, where there may be no migrations. */
+    DataSource dataSource(@Nullable Migrator given, Terminal terminal) {
+        if (given != null) {
+            return given.dataSource();
+        }
+        Target chosen = choose(configuration());
+        return new DriverDataSource(chosen, password(chosen, terminal), Thread.currentThread().getContextClassLoader());
+    }
+
+    /** Refuses what {@code open} would refuse before it looks at the application's classes. */
+    void check(@Nullable Migrator given, Configuration configuration) {
+        if (given != null) {
+            refuseBeside();
+            return;
+        }
+        choose(configuration).passwordEnv().ifPresent(variable -> {
+            if (System.getenv(variable) == null) {
+                throw missing(variable);
+            }
+        });
+    }
+
     /** Makes the classes that {@code --classpath} names visible. */
     void useClasspath() {
         Thread thread = Thread.currentThread();
@@ -83,7 +106,7 @@ final class ConnectionOptions {
         }
     }
 
-    private void refuseBeside(Migrator given) {
+    private void refuseBeside() {
         if (prod || target != null || url != null || user != null || passwordEnv != null || schema != null || classpath != null) {
             throw new UsageException("This application has chosen its database itself: leave out --prod, --target, --url, --user,"
                     + " --password-env, --schema and --classpath.");
@@ -113,12 +136,14 @@ final class ConnectionOptions {
         return found;
     }
 
+    private static UsageException missing(String variable) {
+        return new UsageException("The environment variable " + variable + ", which is to hold the password, is not set: set it.");
+    }
+
     private static Optional<String> password(Target target, Terminal terminal) {
         if (target.passwordEnv().isPresent()) {
             String variable = target.passwordEnv().get();
-            return Optional.of(Optional.ofNullable(System.getenv(variable)).orElseThrow(() -> new UsageException(
-                    "The environment variable " + variable + ", which is to hold the password for " + target.label()
-                            + ", is not set: set it.")));
+            return Optional.of(Optional.ofNullable(System.getenv(variable)).orElseThrow(() -> missing(variable)));
         }
         boolean ask = target.name().equals("--url") && target.user().isPresent() && terminal.interactive();
         return ask ? terminal.secret("Password of " + target.user().get()) : Optional.empty();

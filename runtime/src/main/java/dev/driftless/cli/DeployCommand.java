@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,6 +48,7 @@ final class DeployCommand implements Callable<Integer> {
     private final @Nullable Migrator given;
     private final Terminal terminal;
     private final List<String> done = new ArrayList<>();
+    private @Nullable RunResult migrated;
 
     DeployCommand(@Nullable Migrator given, Terminal terminal) {
         this.given = given;
@@ -67,6 +69,7 @@ final class DeployCommand implements Callable<Integer> {
     }
 
     @Override
+    @SuppressWarnings("try")
     public Integer call() throws IOException, InterruptedException {
         Configuration configuration = connection.configuration();
         Settings settings = configuration.deploy();
@@ -74,27 +77,34 @@ final class DeployCommand implements Callable<Integer> {
             throw new UsageException("deploy.command is missing in migrations.json: write the command that deploys your application,"
                     + " for instance [\"./deploy.sh\"].");
         }
+        if (settings.enabled() != Settings.Enabled.OFF) {
+            connection.check(given, configuration);
+        }
         connection.useClasspath();
         List<DeployStep> steps = steps();
-        List<String> names = new ArrayList<>(List.of("deploy command", "migrations"));
-        steps.forEach(step -> names.add(step.name()));
-        Optional<RunResult> migrated = Optional.empty();
+        Optional<Place> place;
         try {
             deploy(configuration.deployCommand());
-            Optional<Place> place = place(settings);
-            boolean goOn = true;
-            if (place.isPresent()) {
-                migrated = migrate(place.get(), settings);
-                goOn = migrated.isPresent() && ExitCode.of(migrated.get()) == ExitCode.DONE;
-            }
-            if (goOn) {
+            place = place(settings);
+        } catch (Stopped e) {
+            return end(e.exitCode, steps, e.getMessage());
+        }
+        try (Interruption interruption = place.map(open -> Interruption.leaving(open.migrator())).orElse(null)) {
+            return goOn(place, settings, steps);
+        }
+    }
+
+    private int goOn(Optional<Place> place, Settings settings, List<DeployStep> steps) {
+        try {
+            if (place.isEmpty() || migrate(place.get(), settings)) {
                 afterwards(steps, place);
             } else if (!steps.isEmpty()) {
-                say("Not done, because the migrations are not: " + String.join(", ", names.subList(2, names.size())) + ".");
+                say("Not done, because the migrations are not: "
+                        + String.join(", ", steps.stream().map(DeployStep::name).toList()) + ".");
             }
-            return end(ExitCode.DONE, names, migrated, null);
+            return end(ExitCode.DONE, steps, null);
         } catch (Stopped e) {
-            return end(e.exitCode, names, migrated, e.getMessage());
+            return end(e.exitCode, steps, e.getMessage());
         }
     }
 
@@ -152,50 +162,41 @@ final class DeployCommand implements Callable<Integer> {
         return Thread.currentThread().getContextClassLoader().getResource(Manifest.RESOURCE) == null;
     }
 
-    /** Empty if it is left to the application. */
-    private Optional<RunResult> migrate(Place place, Settings settings) throws Stopped {
+    /** Whether every migration is applied now. */
+    private boolean migrate(Place place, Settings settings) throws Stopped {
         Migrator migrator = place.migrator();
+        boolean strict = flags.strict(settings);
         try {
             if (!settings.waits()) {
                 List<String> pending = migrator.status().pending();
-                say("Migrations: " + (pending.isEmpty() ? "nothing is pending." : "left to the application's own up(): "
-                        + String.join(", ", pending) + "."));
-                return Optional.empty();
+                say(pending.isEmpty()
+                        ? "Migrations: nothing is pending."
+                        : "Migrations: left to the application's own up(): " + String.join(", ", pending) + ".");
+                return pending.isEmpty();
             }
-            boolean strict = flags.strict(settings);
             RunOptions options = flags.options(settings, migrator);
-            Working working = new Working(terminal, output, strict, flags.pollInterval(settings));
-            return Interruption.leaving(migrator, () -> {
-                RunResult result = working.result(migrator, () -> migrator.up(options));
-                int exitCode = output.json()
-                        ? new RunPrinter(terminal, output, strict).exitCode(result)
-                        : new RunPrinter(terminal, output, strict).print(result, "up");
-                if (exitCode == ExitCode.DONE && ExitCode.of(result) == ExitCode.DONE) {
-                    done.add("migrations");
-                }
-                return judged(result, exitCode);
-            }).orThrow();
+            RunPrinter printer = new RunPrinter(terminal, output, strict);
+            RunResult result = new Working(terminal, output, strict, flags.pollInterval(settings))
+                    .result(migrator, () -> migrator.up(options));
+            migrated = result;
+            if (!output.json()) {
+                printer.print(result, "up");
+            }
+            if (printer.exitCode(result) != ExitCode.DONE) {
+                throw new Stopped("The migrations are " + result.status().label() + ".", printer.exitCode(result));
+            }
         } catch (MigrationException e) {
-            if (!flags.strict(settings)) {
-                terminal.err().println("warning: " + e.getMessage());
-                return Optional.empty();
+            if (strict) {
+                throw new Stopped(e.getMessage(), ExitCode.FAILED);
             }
-            throw new Stopped(e.getMessage(), ExitCode.FAILED);
+            terminal.err().println("warning: " + e.getMessage());
+            return false;
         }
-    }
-
-    /** A result, and whether it ends the deployment. */
-    private record Judged(RunResult result, int exitCode) {
-        Optional<RunResult> orThrow() throws Stopped {
-            if (exitCode != ExitCode.DONE) {
-                throw new Stopped("The migrations are " + result.status().label() + ".", exitCode);
-            }
-            return Optional.of(result);
+        boolean applied = ExitCode.of(migrated) == ExitCode.DONE;
+        if (applied) {
+            done.add("migrations");
         }
-    }
-
-    private static Judged judged(RunResult result, int exitCode) {
-        return new Judged(result, exitCode);
+        return applied;
     }
 
     private List<DeployStep> steps() {
@@ -214,15 +215,15 @@ final class DeployCommand implements Callable<Integer> {
         if (steps.isEmpty()) {
             return;
         }
-        Place open;
+        DataSource database;
         try {
-            open = place.isPresent() ? place.get() : connection.open(given, terminal);
-        } catch (UsageException | MigrationException e) {
+            database = place.isPresent() ? place.get().migrator().dataSource() : connection.dataSource(given, terminal);
+        } catch (UsageException e) {
             throw new Stopped("The after-steps have no database: " + e.getMessage(), ExitCode.USAGE);
         }
         for (DeployStep step : steps) {
             try {
-                step.run(open.migrator().dataSource());
+                step.run(database);
             } catch (Exception e) {
                 if (output.verbose()) {
                     e.printStackTrace(terminal.err());
@@ -235,13 +236,15 @@ final class DeployCommand implements Callable<Integer> {
         }
     }
 
-    private int end(int exitCode, List<String> names, Optional<RunResult> migrated, @Nullable String error) {
-        List<String> notDone = names.stream().filter(name -> !done.contains(name)).toList();
+    private int end(int exitCode, List<DeployStep> steps, @Nullable String error) {
+        List<String> notDone = new ArrayList<>(List.of("deploy command", "migrations"));
+        steps.forEach(step -> notDone.add(step.name()));
+        notDone.removeAll(done);
         if (output.json()) {
             Map<String, @Nullable Object> json = new LinkedHashMap<>();
             json.put("done", done);
             json.put("notDone", notDone);
-            json.put("migrations", migrated.map(Records::members).orElse(null));
+            json.put("migrations", migrated == null ? null : Records.members(migrated));
             json.put("error", error);
             json.put("exitCode", exitCode);
             terminal.out().println(Json.write(json));

@@ -1,6 +1,5 @@
 package dev.driftless.cli;
 
-import dev.driftless.MigrationException;
 import dev.driftless.RunResult;
 import dev.driftless.RunStatus;
 import dev.driftless.runtime.Migrator;
@@ -9,10 +8,13 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Shows from time to time where a run stands, on a thread of its own, until it is closed. */
 final class Progress implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
     private static final Duration FIRST = Duration.ofMillis(300);
 
     private final Migrator migrator;
@@ -44,8 +46,8 @@ final class Progress implements AutoCloseable {
         try {
             Optional<Standing> standing = watch.look(migrator.status());
             standing.ifPresent(view::show);
-        } catch (MigrationException e) {
-            return;
+        } catch (RuntimeException | LinkageError e) {
+            LOG.debug("Progress could not be looked at", e);
         }
     }
 

@@ -21,8 +21,11 @@ final class Working {
     }
 
     /** The exit code. */
+    @SuppressWarnings("try")
     int run(Migrator migrator, String command, Supplier<RunResult> work) {
-        return Interruption.leaving(migrator, () -> printer.print(result(migrator, work), command));
+        try (Interruption interruption = Interruption.leaving(migrator)) {
+            return printer.print(result(migrator, work), command);
+        }
     }
 
     RunResult result(Migrator migrator, Supplier<RunResult> work) {

@@ -135,16 +135,20 @@ public final class Engine {
         options.checked();
         Departure departure = new Departure();
         calls.add(departure);
+        boolean handedOn = false;
         try {
             RunStart.Start start = start(options, planning, departure);
             if (start instanceof RunStart.Start.Ready ready && options.background()) {
                 goOn(options, planning, ready, departure);
+                handedOn = true;
                 return RunStart.result(
                         RunStatus.RUNNING, ready.plan(), Optional.of(ready.runId()), Optional.of("background"));
             }
             return carryOut(options, planning, start, departure);
         } finally {
-            calls.remove(departure);
+            if (!handedOn) {
+                calls.remove(departure);
+            }
         }
     }
 
@@ -157,7 +161,6 @@ public final class Engine {
 
     private void inBackground(RunOptions options, BiFunction<Snapshot, RunOptions, Plan> planning, RunStart.Start start,
             Departure departure) {
-        calls.add(departure);
         try {
             carryOut(options, planning, start, departure);
         } catch (RuntimeException e) {
@@ -180,7 +183,7 @@ public final class Engine {
                 reports.addAll(result.migrations());
                 last = new RunResult(result.status(), result.runId(), result.direction(), result.plan(), result.drift(),
                         reports, result.reason(), result.error());
-                if (!ready.joined() || result.status() != RunStatus.COMPLETED) {
+                if (!ready.joined() || result.status() != RunStatus.COMPLETED || departure.asked()) {
                     return last;
                 }
             } else if (start instanceof RunStart.Start.Answer answer) {

@@ -62,7 +62,7 @@ class BadInputTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "{ \"targets\": {}, }|is not JSON at line 1, column 18",
-        "{\\n  \"targets\": [\\n}|is not JSON at line 3, column 2",
+        "{\\n  \"targets\": [\\n}|is not JSON at line 3, column 1",
         "|is not JSON: empty text",
         "[]|has something else than an object",
         "{ \"target\": {} }|has the unknown key \"target\": did you mean targets?",

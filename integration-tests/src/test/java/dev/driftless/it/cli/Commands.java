@@ -13,10 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.h2.jdbcx.JdbcDataSource;
 
@@ -24,6 +27,9 @@ import org.h2.jdbcx.JdbcDataSource;
 final class Commands {
 
     private static final String JAR = System.getProperty("driftless.cli.jar");
+    private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+    private static final List<Connection> HELD = new CopyOnWriteArrayList<>();
 
     private final Path directory;
     private final TestDatabase database;
@@ -64,10 +70,18 @@ final class Commands {
         }
     }
 
-    /** A file that several processes share. */
+    /**
+     * A file that several processes share. The first to open it serves the others; this one holds it open, so that no test
+     * depends on which command ends first.
+     */
     private static TestDatabase h2(Path directory) {
         JdbcDataSource dataSource = new JdbcDataSource();
         dataSource.setURL("jdbc:h2:" + directory.resolve("app") + ";AUTO_SERVER=TRUE");
+        try {
+            HELD.add(dataSource.getConnection());
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
         return new TestDatabase(Vendor.H2, dataSource);
     }
 
@@ -139,9 +153,30 @@ final class Commands {
         return start(command);
     }
 
+    /** A JVM that starts fast: dozens of them are. */
     static List<String> java() {
-        return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto");
+        return List.of(JAVA, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-XX:SharedArchiveFile=" + Archive.FILE);
+    }
+
+    /** The command line's classes as the JVM holds them, dumped once. */
+    private static final class Archive {
+
+        static final Path FILE = dump();
+
+        private static Path dump() {
+            try {
+                Path folder = Files.createTempDirectory("driftless-cds");
+                Path file = folder.resolve("cli.jsa");
+                new ProcessBuilder(JAVA, "-XX:ArchiveClassesAtExit=" + file, "-XX:+UseSerialGC", "-jar", JAR, "status",
+                        "--url=jdbc:none:x")
+                        .redirectErrorStream(true).redirectOutput(folder.resolve("dump.log").toFile()).start().waitFor();
+                return file;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
     }
 
     /** A process and the files that it writes to. */

@@ -2,10 +2,13 @@ package dev.driftless.it.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.driftless.it.TestDatabase;
 import dev.driftless.it.Vendor;
 import dev.driftless.it.cli.Commands.Outcome;
 import java.util.List;
 import java.util.Map;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -168,5 +171,35 @@ class CommandsTest {
         commands.run("up", "--prod", "--dry-run").exits(0);
         commands.run("up", "--prod", "--yes").exits(0);
         commands.run("status", "--prod").exits(0);
+    }
+
+    @Test
+    void driftOfOneTargetIsNoneOfAnother() {
+        Commands commands = todos(Vendor.H2);
+        String other = "jdbc:h2:" + commands.directory().resolve("other") + ";AUTO_SERVER=TRUE";
+        commands.file("migrations.json", """
+                { "targets": { "dev": { "url": "%s" }, "staging": { "url": "%s" } } }""".formatted(commands.url(), other));
+        JdbcDataSource staging = new JdbcDataSource();
+        staging.setURL(other);
+        new TestDatabase(Vendor.H2, staging).execute(
+                "CREATE TABLE todos (id BIGINT PRIMARY KEY, title VARCHAR(50) NOT NULL, priority VARCHAR(10))",
+                "INSERT INTO todos VALUES (1, 'one', NULL)");
+        commands.run("up", "--target", "staging").exits(0);
+        commands.rebuild(Todos.fill("low"), Todos.sources()[1]);
+
+        assertThat(commands.run("up", "--target", "staging").exits(1).err()).contains("blocked by drift");
+        assertThat(commands.run("up", "--strict").exits(0).out()).contains("Completed");
+        assertThat(commands.database().number("SELECT COUNT(*) FROM todos WHERE priority = 'low'")).isEqualTo(200);
+    }
+
+    @Test
+    void passwordsComeFromTheEnvironment() {
+        Commands commands = todos(Vendor.H2).with("TODOS_PASSWORD", "correct horse");
+        commands.database().execute("CREATE USER migrator PASSWORD 'correct horse' ADMIN");
+        commands.file("migrations.json", """
+                { "targets": { "dev": { "url": "%s", "user": "migrator", "passwordEnv": "TODOS_PASSWORD" } } }"""
+                .formatted(commands.url()));
+        assertThat(commands.run("up").exits(0).out()).contains("Completed").doesNotContain("correct horse");
+        commands.run("status", "--url", commands.url(), "--user", "migrator", "--password-env", "TODOS_PASSWORD").exits(0);
     }
 }

@@ -114,7 +114,7 @@ class TerminalsTest {
 
     @Test
     void statusIsShownAgainAndAgain() {
-        Commands commands = slow(Vendor.H2, 2000, 3);
+        Commands commands = slow(Vendor.H2, 3000, 3);
         Running up = commands.start("up");
         untilSomeRowsAreChanged(commands);
         Running watch = commands.start("status", "--watch", "--poll-ms", "200");
@@ -129,7 +129,7 @@ class TerminalsTest {
     private static Running inTerminal(Commands commands, String args, String... typed) {
         List<String> java = new ArrayList<>(Commands.java());
         String command = String.join(" ", java) + " -jar " + System.getProperty("driftless.cli.jar") + " " + args;
-        String input = typed.length == 0 ? "sleep 60" : "printf '" + String.join("\\n", typed) + "\\n'; sleep 60";
-        return commands.start(List.of("sh", "-c", "(" + input + ") | script -qec \"" + command + "\" /dev/null; exit $?"));
+        String input = typed.length == 0 ? "" : "(printf '" + String.join("\\n", typed) + "\\n'; sleep 5) | ";
+        return commands.start(List.of("sh", "-c", input + "script -qec \"" + command + "\" /dev/null"));
     }
 }
