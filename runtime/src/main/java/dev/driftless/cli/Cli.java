@@ -38,6 +38,7 @@ final class Cli {
         if (verbose) {
             // Read by slf4j-simple, which the self-contained jar has; any other provider is configured by the application.
             System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "info");
+            System.setProperty("org.slf4j.simpleLogger.log.dev.driftless", "info");
         }
         CommandLine commands = commands();
         if (args.length == 0) {

@@ -7,6 +7,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.ServiceConfigurationError;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * drivers of a class loader below its caller's.
  */
 final class DriverDataSource implements DataSource {
+
+    private static final int MOST_TRIES = 25;
+    private static final long BETWEEN_TRIES_MILLIS = 200;
 
     private final Driver driver;
     private final String url;
@@ -53,11 +57,36 @@ final class DriverDataSource implements DataSource {
 
     @Override
     public Connection getConnection() throws SQLException {
-        Connection connection = driver.connect(url, properties);
-        if (connection == null) {
-            throw new SQLException("the driver " + driver.getClass().getName() + " does not know this URL", "08001");
+        for (int i = 1; ; i++) {
+            try {
+                Connection connection = driver.connect(url, properties);
+                if (connection == null) {
+                    throw new SQLException("the driver " + driver.getClass().getName() + " does not know this URL", "08001");
+                }
+                return connection;
+            } catch (SQLException e) {
+                if (i == MOST_TRIES || !handedOver(e)) {
+                    throw e;
+                }
+                pause();
+            }
         }
-        return connection;
+    }
+
+    /** Who serves an H2 file to others writes its lock file anew from time to time; when it ends, nobody serves for a moment. */
+    private boolean handedOver(SQLException e) {
+        String message = String.valueOf(e.getMessage());
+        return url.toUpperCase(Locale.ROOT).contains(";AUTO_SERVER=TRUE")
+                && (message.contains("Lock file") || message.contains("Locked by another process"));
+    }
+
+    private static void pause() throws SQLException {
+        try {
+            Thread.sleep(BETWEEN_TRIES_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLException("interrupted while connecting", e);
+        }
     }
 
     @Override

@@ -33,7 +33,7 @@ final class RunPrinter {
         }
         result.migrations().stream()
                 .filter(report -> report.status() != RunStatus.PENDING)
-                .forEach(report -> Words.report(report).forEach(terminal.out()::println));
+                .forEach(report -> Words.report(report, command.equals("verify")).forEach(terminal.out()::println));
         result.drift().stream().filter(drift -> result.status() != RunStatus.DRIFT_BLOCKED).map(Words::drift)
                 .forEach(terminal.err()::println);
         String end = end(result, command);
@@ -60,7 +60,8 @@ final class RunPrinter {
             case FAILED -> "migrate: " + Words.clean(result.error().orElse(run + " failed."));
             case CANCELED -> run + " was canceled" + (reason.equals("cancel_requested") || reason.isEmpty() ? "" : " (" + reason + ")")
                     + ": migrate " + command + " goes on where it stopped.";
-            case DRIFT_BLOCKED -> "migrate: blocked by drift, nothing was done. " + blocking(result);
+            case DRIFT_BLOCKED -> "migrate: blocked by drift, nothing was done. " + blocking(result)
+                    + " (migrate accept-drift ID accepts, --allow-drift passes over it once.)";
             case RUNNING, PENDING -> running(result, run, reason, command);
         };
     }

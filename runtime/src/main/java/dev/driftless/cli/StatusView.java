@@ -130,9 +130,9 @@ final class StatusView {
     }
 
     private static String run(RunState run) {
-        Duration took = Duration.between(run.startedAt(), run.completedAt().orElse(run.updatedAt()));
         return Words.time(run.startedAt()) + "  " + run.runId() + "  " + pad(run.direction().label(), 4) + "  "
-                + pad(run.status().label(), 9) + "  " + Words.duration(took)
+                + pad(run.status().label(), 9)
+                + run.completedAt().map(end -> "  " + Words.duration(Duration.between(run.startedAt(), end))).orElse("")
                 + run.lastError().map(error -> "  " + Words.clean(error)).orElse("");
     }
 

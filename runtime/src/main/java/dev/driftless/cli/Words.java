@@ -57,13 +57,13 @@ final class Words {
                 + clean(failure.error());
     }
 
-    /** One line for a migration of a run, and in a dry run the first rows that would change. */
-    static List<String> report(MigrationReport report) {
-        boolean dry = !report.samples().isEmpty() || report.status() == RunStatus.DRY_RUN;
+    /** One line for a migration of a run, and where nothing was written the first rows that would change. */
+    static List<String> report(MigrationReport report, boolean readOnly) {
+        boolean dry = readOnly || report.status() == RunStatus.DRY_RUN;
         List<String> parts = new ArrayList<>();
         parts.add(number(report.changed()) + (dry ? " of " + rows(report.processed()) + " would change" : " changed of " + rows(report.processed())));
         add(parts, report.failed(), " failed");
-        add(parts, report.remaining(), " still match");
+        add(parts, readOnly ? 0 : report.remaining(), " still match");
         add(parts, report.earlier(), " handled earlier");
         add(parts, report.notSimulated(), " not simulated");
         if (report.approximate()) {
