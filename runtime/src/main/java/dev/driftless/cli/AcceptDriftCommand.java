@@ -1,7 +1,6 @@
 package dev.driftless.cli;
 
 import dev.driftless.runtime.Migrator;
-import dev.driftless.value.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,9 +35,11 @@ final class AcceptDriftCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         connection.open(given, terminal).migrator().acceptDrift(ids.toArray(String[]::new));
-        terminal.out().println(output.json()
-                ? Json.write(Map.of("accepted", ids))
-                : "Accepted: " + String.join(", ", ids) + ".");
+        if (output.json()) {
+            terminal.json(Map.of("accepted", ids));
+        } else {
+            terminal.out().println("Accepted: " + String.join(", ", ids) + ".");
+        }
         return ExitCode.DONE;
     }
 }

@@ -2,7 +2,6 @@ package dev.driftless.cli;
 
 import dev.driftless.CancelResult;
 import dev.driftless.runtime.Migrator;
-import dev.driftless.value.Json;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +35,11 @@ final class CancelCommand implements Callable<Integer> {
     public Integer call() {
         Migrator migrator = connection.open(given, terminal).migrator();
         CancelResult result = runId == null ? migrator.cancel() : migrator.cancel(runId);
-        terminal.out().println(output.json() ? Json.write(Records.members(result)) : sentence(result));
+        if (output.json()) {
+            terminal.json(Records.members(result));
+        } else {
+            terminal.out().println(sentence(result));
+        }
         return ExitCode.DONE;
     }
 

@@ -2,7 +2,6 @@ package dev.driftless.cli;
 
 import dev.driftless.MigrationException;
 import dev.driftless.runtime.Migrator;
-import dev.driftless.value.Json;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 import picocli.CommandLine;
@@ -30,7 +30,11 @@ final class Cli {
     /** The command itself only has others. */
     @Command(name = "migrate", description = "Online data migrations.", synopsisSubcommandLabel = "COMMAND",
             subcommands = HelpCommand.class)
-    static final class Root {}
+    static final class Root {
+
+        @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show the commands.")
+        private boolean help;
+    }
 
     int run(String[] args) {
         boolean verbose = Arrays.asList(args).contains("--verbose");
@@ -48,6 +52,8 @@ final class Cli {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         try {
             return commands.execute(args);
+        } catch (LinkageError | StackOverflowError | OutOfMemoryError e) {
+            return failed(e, List.of(args));
         } finally {
             Thread.currentThread().setContextClassLoader(before);
             terminal.out().flush();
@@ -71,6 +77,8 @@ final class Cli {
         root.addSubcommand(new CompletionCommand(terminal));
         root.setOut(new PrintWriter(terminal.out(), true));
         root.setErr(new PrintWriter(terminal.err(), true));
+        // What is passed on to a deploy command is its own business.
+        root.setExpandAtFiles(false);
         root.setUsageHelpWidth(120);
         root.setUsageHelpAutoWidth(false);
         root.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
@@ -87,7 +95,7 @@ final class Cli {
         return say(sentence(e), json, ExitCode.USAGE);
     }
 
-    private int failed(Exception e, List<String> args) {
+    private int failed(Throwable e, List<String> args) {
         if (args.contains("--verbose")) {
             e.printStackTrace(terminal.err());
         }
@@ -104,9 +112,9 @@ final class Cli {
 
     private int say(String sentence, boolean json, int exitCode) {
         if (json) {
-            terminal.out().println(Json.write(Map.of("error", sentence)));
+            terminal.json(Map.of("error", sentence));
         } else {
-            terminal.err().println("migrate: " + sentence);
+            terminal.err().println("migrate: " + Words.clean(sentence));
         }
         return exitCode;
     }
@@ -117,6 +125,10 @@ final class Cli {
         if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
             String word = unmatched.getUnmatched().get(0);
             String name = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
+            if (word.startsWith("-") && command.getParent() == null && command.getSubcommands().values().stream()
+                    .anyMatch(each -> each.getCommandSpec().findOption(name) != null)) {
+                return "Option " + name + " belongs to a command: write it after the command.";
+            }
             if (word.startsWith("-")) {
                 List<String> options = new ArrayList<>();
                 command.getCommandSpec().options().forEach(option -> options.addAll(List.of(option.names())));
@@ -124,7 +136,7 @@ final class Cli {
                 return "Unknown option " + name + Nearest.hint(name, options);
             }
             return command.getParent() == null
-                    ? "Unknown command " + word + Nearest.hint(word, command.getSubcommands().keySet())
+                    ? "Unknown command " + (word.isBlank() ? "(blank)" : word) + Nearest.hint(word, command.getSubcommands().keySet())
                     : "Unexpected argument " + word + ": see migrate help " + command.getCommandName() + ".";
         }
         String text = String.valueOf(e.getMessage()).strip().replaceAll("\\s*\\R\\s*", "; ");

@@ -43,7 +43,7 @@ final class ConfigurationFile {
         }
         Object root;
         try {
-            root = Json.parse(text);
+            root = Json.parse(text.startsWith("\ufeff") ? text.substring(1) : text);
         } catch (IllegalArgumentException e) {
             throw wrong("is " + e.getMessage() + ": correct it");
         }
@@ -81,7 +81,8 @@ final class ConfigurationFile {
     }
 
     private static boolean isSecret(Object name) {
-        return List.of("password", "pwd", "pass", "secret").contains(name.toString().toLowerCase(Locale.ROOT));
+        String lower = name.toString().toLowerCase(Locale.ROOT);
+        return !lower.equals("passwordenv") && List.of("pass", "pwd", "secret").stream().anyMatch(lower::contains);
     }
 
     private List<String> command(@Nullable Object value) {
@@ -142,7 +143,7 @@ final class ConfigurationFile {
 
     private Optional<String> text(String path, @Nullable Object value) {
         if (value != null && !(value instanceof String text && !text.isBlank())) {
-            throw wrong("has " + Json.write(value) + " in " + path + ": write a string that is not blank");
+            throw wrong("has no string, or a blank one, in " + path + ": write one in quotes");
         }
         return Optional.ofNullable((String) value);
     }

@@ -114,6 +114,9 @@ final class ConnectionOptions {
     }
 
     private Target choose(Configuration configuration) {
+        if (url != null && url.isBlank() || target != null && target.isBlank() || config != null && config.toString().isBlank()) {
+            throw new UsageException("--url, --target or --config is blank: give a value, or leave it out.");
+        }
         if ((prod ? 1 : 0) + (target != null ? 1 : 0) + (url != null ? 1 : 0) > 1) {
             throw new UsageException("--prod, --target and --url each name a database: give one of them.");
         }
@@ -136,11 +139,14 @@ final class ConnectionOptions {
         return found;
     }
 
-    private static UsageException missing(String variable) {
-        return new UsageException("The environment variable " + variable + ", which is to hold the password, is not set: set it.");
+    /** What was given in the place of the name may be the password itself. */
+    private UsageException missing(String variable) {
+        String name = passwordEnv == null && variable.matches("[A-Za-z_][A-Za-z0-9_]*") ? " " + variable : "";
+        return new UsageException("The environment variable" + name + " that is to hold the password"
+                + (passwordEnv == null ? "" : ", which --password-env names,") + " is not set: set it, and give its name.");
     }
 
-    private static Optional<String> password(Target target, Terminal terminal) {
+    private Optional<String> password(Target target, Terminal terminal) {
         if (target.passwordEnv().isPresent()) {
             String variable = target.passwordEnv().get();
             return Optional.of(Optional.ofNullable(System.getenv(variable)).orElseThrow(() -> missing(variable)));

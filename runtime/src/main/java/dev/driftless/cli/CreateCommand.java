@@ -1,6 +1,5 @@
 package dev.driftless.cli;
 
-import dev.driftless.value.Json;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -42,25 +41,32 @@ final class CreateCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         Slug slug = Slug.of(name);
         SourceFolder folder = source != null ? SourceFolder.given(source) : SourceFolder.find();
         String chosen = packageName != null ? SourceFolder.checked(packageName) : folder.packageName();
+        if (table.isBlank() || !table.equals(Words.clean(table))) {
+            throw new UsageException("--table names no table: give its name, in one line.");
+        }
         Path file = folder.file(chosen, slug.className());
         String id = slug.id(Instant.now());
-        Files.createDirectories(file.getParent());
         try {
+            Files.createDirectories(file.getParent());
             Files.writeString(file, text(chosen, id, slug), StandardOpenOption.CREATE_NEW);
         } catch (FileAlreadyExistsException e) {
             throw new UsageException(file + " exists already and was left as it is: give the new migration another name.");
+        } catch (IOException e) {
+            throw new UsageException(file + " cannot be written (" + e.getClass().getSimpleName() + "): check the path and its permissions.");
         }
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("id", id);
         json.put("className", chosen + "." + slug.className());
         json.put("file", file.toString());
-        terminal.out().println(output.json()
-                ? Json.write(json)
-                : "Created " + file + " with id " + id + ". Fill it in, compile, then run migrate up --dry-run.");
+        if (output.json()) {
+            terminal.json(json);
+        } else {
+            terminal.out().println("Created " + file + " with id " + id + ". Fill it in, compile, then run migrate up --dry-run.");
+        }
         return ExitCode.DONE;
     }
 

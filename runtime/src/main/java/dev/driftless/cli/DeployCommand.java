@@ -6,7 +6,6 @@ import dev.driftless.RunOptions;
 import dev.driftless.RunResult;
 import dev.driftless.manifest.Manifest;
 import dev.driftless.runtime.Migrator;
-import dev.driftless.value.Json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,6 +28,9 @@ import picocli.CommandLine.Unmatched;
         description = "Run deploy.command of migrations.json with every flag that is not one of these, then up, then the"
                 + " application's after-steps.")
 final class DeployCommand implements Callable<Integer> {
+
+    private static final String DEPLOYMENT = "deploy command";
+    private static final String MIGRATIONS = "migrations";
 
     @Mixin
     private ConnectionOptions connection = new ConnectionOptions();
@@ -77,6 +79,10 @@ final class DeployCommand implements Callable<Integer> {
             throw new UsageException("deploy.command is missing in migrations.json: write the command that deploys your application,"
                     + " for instance [\"./deploy.sh\"].");
         }
+        if (flags.dryRun()) {
+            throw new UsageException("deploy has no --dry-run, since your deploy command would really be run: see migrate up --dry-run.");
+        }
+        flags.check(settings);
         if (settings.enabled() != Settings.Enabled.OFF) {
             connection.check(given, configuration);
         }
@@ -89,22 +95,24 @@ final class DeployCommand implements Callable<Integer> {
         } catch (Stopped e) {
             return end(e.exitCode, steps, e.getMessage());
         }
-        try (Interruption interruption = place.map(open -> Interruption.leaving(open.migrator())).orElse(null)) {
-            return goOn(place, settings, steps);
+        if (place.isEmpty()) {
+            return goOn(place, settings, steps, null);
+        }
+        try (Interruption interruption = Interruption.leaving(place.get().migrator())) {
+            return goOn(place, settings, steps, interruption);
         }
     }
 
-    private int goOn(Optional<Place> place, Settings settings, List<DeployStep> steps) {
+    private int goOn(Optional<Place> place, Settings settings, List<DeployStep> steps, @Nullable Interruption interruption) {
         try {
             if (place.isEmpty() || migrate(place.get(), settings)) {
-                afterwards(steps, place);
-            } else if (!steps.isEmpty()) {
-                say("Not done, because the migrations are not: "
-                        + String.join(", ", steps.stream().map(DeployStep::name).toList()) + ".");
+                afterwards(steps, place, interruption);
             }
             return end(ExitCode.DONE, steps, null);
         } catch (Stopped e) {
             return end(e.exitCode, steps, e.getMessage());
+        } catch (MigrationException | UsageException e) {
+            return end(ExitCode.FAILED, steps, e.getMessage());
         }
     }
 
@@ -131,7 +139,7 @@ final class DeployCommand implements Callable<Integer> {
             throw new Stopped("The deploy command " + String.join(" ", configured) + " failed with exit code " + exitCode + ".",
                     ExitCode.FAILED);
         }
-        done.add("deploy command");
+        done.add(DEPLOYMENT);
     }
 
     /** Where to migrate; empty if that is switched off, or there is nothing and auto. */
@@ -166,35 +174,30 @@ final class DeployCommand implements Callable<Integer> {
     private boolean migrate(Place place, Settings settings) throws Stopped {
         Migrator migrator = place.migrator();
         boolean strict = flags.strict(settings);
-        try {
-            if (!settings.waits()) {
-                List<String> pending = migrator.status().pending();
-                say(pending.isEmpty()
-                        ? "Migrations: nothing is pending."
-                        : "Migrations: left to the application's own up(): " + String.join(", ", pending) + ".");
-                return pending.isEmpty();
+        if (!settings.waits()) {
+            List<String> pending = migrator.status().pending();
+            say(pending.isEmpty()
+                    ? "Migrations: nothing is pending."
+                    : "Migrations: left to the application's own up(): " + String.join(", ", pending) + ".");
+            if (pending.isEmpty()) {
+                done.add(MIGRATIONS);
             }
-            RunOptions options = flags.options(settings, migrator);
-            RunPrinter printer = new RunPrinter(terminal, output, strict);
-            RunResult result = new Working(terminal, output, strict, flags.pollInterval(settings))
-                    .result(migrator, () -> migrator.up(options));
-            migrated = result;
-            if (!output.json()) {
-                printer.print(result, "up");
-            }
-            if (printer.exitCode(result) != ExitCode.DONE) {
-                throw new Stopped("The migrations are " + result.status().label() + ".", printer.exitCode(result));
-            }
-        } catch (MigrationException e) {
-            if (strict) {
-                throw new Stopped(e.getMessage(), ExitCode.FAILED);
-            }
-            terminal.err().println("warning: " + e.getMessage());
-            return false;
+            return pending.isEmpty();
         }
-        boolean applied = ExitCode.of(migrated) == ExitCode.DONE;
+        RunOptions options = flags.options(settings, migrator, false);
+        RunPrinter printer = new RunPrinter(terminal, output, strict);
+        RunResult result = new Working(terminal, output, strict, flags.pollInterval(settings))
+                .result(migrator, () -> migrator.up(options));
+        migrated = result;
+        if (!output.json()) {
+            printer.print(result, "up");
+        }
+        if (printer.exitCode(result) != ExitCode.DONE) {
+            throw new Stopped("The migrations are " + result.status().label() + ".", printer.exitCode(result));
+        }
+        boolean applied = ExitCode.of(result) == ExitCode.DONE;
         if (applied) {
-            done.add("migrations");
+            done.add(MIGRATIONS);
         }
         return applied;
     }
@@ -203,7 +206,7 @@ final class DeployCommand implements Callable<Integer> {
         List<DeployStep> steps = new ArrayList<>();
         try {
             ServiceLoader.load(DeployStep.class, Thread.currentThread().getContextClassLoader()).forEach(steps::add);
-        } catch (ServiceConfigurationError e) {
+        } catch (ServiceConfigurationError | LinkageError e) {
             throw new UsageException("An after-step cannot be loaded (" + e.getMessage() + "): correct"
                     + " META-INF/services/dev.driftless.cli.DeployStep, and see that its class is public.");
         }
@@ -211,7 +214,7 @@ final class DeployCommand implements Callable<Integer> {
         return steps;
     }
 
-    private void afterwards(List<DeployStep> steps, Optional<Place> place) throws Stopped {
+    private void afterwards(List<DeployStep> steps, Optional<Place> place, @Nullable Interruption interruption) throws Stopped {
         if (steps.isEmpty()) {
             return;
         }
@@ -222,13 +225,23 @@ final class DeployCommand implements Callable<Integer> {
             throw new Stopped("The after-steps have no database: " + e.getMessage(), ExitCode.USAGE);
         }
         for (DeployStep step : steps) {
+            if (interruption != null && interruption.asked()) {
+                throw new Stopped("Interrupted before " + step.name() + ".", ExitCode.INTERRUPTED);
+            }
             try {
-                step.run(database);
-            } catch (Exception e) {
+                if (interruption == null) {
+                    step.run(database);
+                } else {
+                    interruption.interruptibly(() -> step.run(database));
+                }
+            } catch (Exception | LinkageError | AssertionError e) {
+                if (interruption != null && interruption.asked()) {
+                    throw new Stopped("Interrupted within " + step.name() + ".", ExitCode.INTERRUPTED);
+                }
                 if (output.verbose()) {
                     e.printStackTrace(terminal.err());
                 }
-                throw new Stopped("The after-step " + step.name() + " failed: " + Words.clean(String.valueOf(e.getMessage())) + ".",
+                throw new Stopped("The after-step " + step.name() + " failed (" + e.getClass().getSimpleName() + "): " + Words.clean(String.valueOf(e.getMessage())) + ".",
                         ExitCode.FAILED);
             }
             done.add(step.name());
@@ -237,7 +250,7 @@ final class DeployCommand implements Callable<Integer> {
     }
 
     private int end(int exitCode, List<DeployStep> steps, @Nullable String error) {
-        List<String> notDone = new ArrayList<>(List.of("deploy command", "migrations"));
+        List<String> notDone = new ArrayList<>(List.of(DEPLOYMENT, MIGRATIONS));
         steps.forEach(step -> notDone.add(step.name()));
         notDone.removeAll(done);
         if (output.json()) {
@@ -247,13 +260,14 @@ final class DeployCommand implements Callable<Integer> {
             json.put("migrations", migrated == null ? null : Records.members(migrated));
             json.put("error", error);
             json.put("exitCode", exitCode);
-            terminal.out().println(Json.write(json));
+            terminal.json(json);
         } else if (error != null) {
             terminal.err().println("migrate: " + error);
             terminal.err().println("Done: " + (done.isEmpty() ? "nothing" : String.join(", ", done)) + ". Not done: "
                     + String.join(", ", notDone) + ".");
         } else {
-            terminal.out().println("Deployed. Done: " + String.join(", ", done) + ".");
+            terminal.out().println("Deployed. Done: " + String.join(", ", done) + "."
+                    + (notDone.isEmpty() ? "" : " Not done: " + String.join(", ", notDone) + "."));
         }
         return exitCode;
     }

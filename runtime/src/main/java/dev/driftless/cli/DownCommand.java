@@ -48,7 +48,7 @@ final class DownCommand implements Callable<Integer> {
         if (!flags.dryRun() && !Consent.given(connection, yes, terminal, "Roll back (" + rollback + ") " + place.label() + "?")) {
             return ExitCode.FAILED;
         }
-        RunOptions options = flags.options(place.settings(), place.migrator());
+        RunOptions options = flags.options(place.settings(), place.migrator(), false);
         Working working = new Working(terminal, output, flags.strict(place.settings()), flags.pollInterval(place.settings()));
         String again = steps != null ? "down --steps " + steps : "down --to " + to;
         return working.run(place.migrator(), again, () -> place.migrator().down(rollback, options));

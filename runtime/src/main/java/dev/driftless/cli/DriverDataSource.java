@@ -41,18 +41,24 @@ final class DriverDataSource implements DataSource {
         while (true) {
             try {
                 if (!drivers.hasNext()) {
-                    throw new UsageException("No JDBC driver on the class path knows " + url
-                            + ": add the driver's jar to it (--classpath with the self-contained jar), or correct the URL.");
+                    throw new UsageException("No JDBC driver on the class path knows URLs that begin with "
+                            + beginning(url) + ": add the driver's jar to it (--classpath with the self-contained jar), or correct the URL.");
                 }
                 Driver driver = drivers.next();
                 if (driver.acceptsURL(url)) {
                     return driver;
                 }
-            } catch (ServiceConfigurationError | SQLException e) {
+            } catch (ServiceConfigurationError | LinkageError | SQLException e) {
                 // A driver that cannot be loaded may be another database's.
                 continue;
             }
         }
+    }
+
+    /** As much of a URL as holds no secret, whatever its form. */
+    private static String beginning(String url) {
+        int end = url.indexOf(':', "jdbc:".length());
+        return end < 0 ? "jdbc:" : url.substring(0, end + 1);
     }
 
     @Override

@@ -13,12 +13,20 @@ final class Interruption implements AutoCloseable {
     /** Longer than any batch may take. */
     private static final long MOST_SECONDS = 60;
 
+    private volatile boolean interruptible;
     private final CountDownLatch done = new CountDownLatch(1);
     private final Thread hook;
 
+    private volatile boolean asked;
+
     private Interruption(Migrator migrator) {
+        Thread worker = Thread.currentThread();
         this.hook = new Thread(() -> {
+            asked = true;
             migrator.leave();
+            if (interruptible) {
+                worker.interrupt();
+            }
             await(done);
         }, "driftless-interrupted");
     }
@@ -27,6 +35,27 @@ final class Interruption implements AutoCloseable {
         Interruption interruption = new Interruption(migrator);
         Runtime.getRuntime().addShutdownHook(interruption.hook);
         return interruption;
+    }
+
+    /** Whether the process is to end. */
+    boolean asked() {
+        return asked;
+    }
+
+    /** Does work that is not the engine's, and may be interrupted in the middle. */
+    <E extends Exception> void interruptibly(Work<E> work) throws E {
+        interruptible = true;
+        try {
+            work.run();
+        } finally {
+            interruptible = false;
+        }
+    }
+
+    /** Work that may fail. */
+    @FunctionalInterface
+    interface Work<E extends Exception> {
+        void run() throws E;
     }
 
     private static void await(CountDownLatch done) {

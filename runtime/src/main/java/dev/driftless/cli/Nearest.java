@@ -12,7 +12,7 @@ final class Nearest {
     /** The known word that the fewest typing mistakes lead to; empty if every one is too far away. */
     static Optional<String> of(String word, Collection<String> known) {
         return known.stream()
-                .filter(each -> distance(word, each) <= Math.max(2, Math.max(word.length(), each.length()) / 3))
+                .filter(each -> !word.isBlank() && distance(word, each) <= Math.max(2, Math.max(word.length(), each.length()) / 3))
                 .min(Comparator.<String>comparingInt(each -> distance(word, each)).thenComparing(Comparator.naturalOrder()));
     }
 

@@ -11,6 +11,9 @@ final class OutputOptions {
     @Option(names = "--verbose", description = "Print stack traces, too.")
     private boolean verbose;
 
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show these options.")
+    private boolean help;
+
     boolean json() {
         return json;
     }

@@ -2,7 +2,6 @@ package dev.driftless.cli;
 
 import dev.driftless.RunState;
 import dev.driftless.runtime.Migrator;
-import dev.driftless.value.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -36,9 +35,11 @@ final class ResumeCommand implements Callable<Integer> {
         migrator.resume();
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("runId", run.orElse(null));
-        terminal.out().println(output.json()
-                ? Json.write(json)
-                : run.map(id -> "Run " + id + ": the workers go on.").orElse("Nothing to do: no run is active."));
+        if (output.json()) {
+            terminal.json(json);
+        } else {
+            terminal.out().println(run.map(id -> "Run " + id + ": the workers go on.").orElse("Nothing to do: no run is active."));
+        }
         return ExitCode.DONE;
     }
 }

@@ -29,8 +29,12 @@ final class RetryFailedCommand implements Callable<Integer> {
     }
 
     @Override
+    @SuppressWarnings("try")
     public Integer call() {
         Place place = connection.open(given, terminal);
-        return new RunPrinter(terminal, output, true).print(place.migrator().retryFailed(id), "retry-failed " + id);
+        RunPrinter printer = new RunPrinter(terminal, output, true);
+        try (Interruption interruption = Interruption.leaving(place.migrator())) {
+            return printer.print(place.migrator().retryFailed(id), "retry-failed " + id);
+        }
     }
 }

@@ -58,8 +58,8 @@ final class RunFlags {
         return pollMs == null ? settings.pollInterval() : Duration.ofMillis(pollMs);
     }
 
-    /** A configured allowDrift never passes over a migration that was edited half-way: only the flag does. */
-    RunOptions options(Settings settings, Migrator migrator) {
+    /** Everything but drift. */
+    private RunOptions rules(Settings settings) {
         RunOptions options = RunOptions.defaults().dryRun(dryRun).timeout(settings.timeout());
         if (settings.batchSize() > 0) {
             options = options.batchSize(settings.batchSize());
@@ -68,10 +68,22 @@ final class RunFlags {
         options = set(options, "--parallelism", parallelism, value -> o -> o.parallelism(value));
         options = set(options, "--timeout-ms", timeoutMs, value -> o -> o.timeout(Duration.ofMillis(value)));
         options = set(options, "--skip-failed", skipFailed, value -> o -> o.onRowError(RowErrors.skip(value)));
-        options = set(options, "--rows-per-second", rowsPerSecond, value -> o -> o.throttle(Throttles.rowsPerSecond(value)));
-        boolean configured = settings.allowDrift() && !allowDrift
-                && migrator.status().drift().stream().noneMatch(drift -> drift.kind() == Drift.Kind.EDITED_MIDWAY);
-        return options.allowDrift(allowDrift || configured);
+        return set(options, "--rows-per-second", rowsPerSecond, value -> o -> o.throttle(Throttles.rowsPerSecond(value)));
+    }
+
+    /** Refuses values that break their rules. */
+    void check(Settings settings) {
+        rules(settings);
+        pollInterval(settings);
+    }
+
+    /** A configured allowDrift never passes over a migration that was edited half-way: only the flag does, or a restart. */
+    RunOptions options(Settings settings, Migrator migrator, boolean restart) {
+        RunOptions options = rules(settings);
+        boolean configured = settings.allowDrift() && !allowDrift && (restart
+                || migrator.status().drift().stream().noneMatch(drift -> drift.kind() == Drift.Kind.EDITED_MIDWAY));
+        options = options.allowDrift(allowDrift || configured);
+        return restart ? options.restart(true) : options;
     }
 
     /** Sets an option; its rule is broken in the words of the command line. */

@@ -4,7 +4,6 @@ import dev.driftless.Drift;
 import dev.driftless.MigrationReport;
 import dev.driftless.RunResult;
 import dev.driftless.RunStatus;
-import dev.driftless.value.Json;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,7 @@ final class RunPrinter {
         if (output.json()) {
             Map<String, @Nullable Object> members = Records.members(result);
             members.put("exitCode", exitCode);
-            terminal.out().println(Json.write(members));
+            terminal.json(members);
             return exitCode;
         }
         result.migrations().stream()
@@ -58,10 +57,11 @@ final class RunPrinter {
             case NOOP -> noop(reason);
             case DRY_RUN -> dryRun(result);
             case FAILED -> "migrate: " + Words.clean(result.error().orElse(run + " failed."));
-            case CANCELED -> run + " was canceled" + (reason.equals("cancel_requested") || reason.isEmpty() ? "" : " (" + reason + ")")
+            case CANCELED -> reason.equals("left")
+                    ? "Stopped after the row at work. migrate " + command + " goes on with the others."
+                    : run + " was canceled" + (reason.equals("cancel_requested") || reason.isEmpty() ? "" : " (" + reason + ")")
                     + ": migrate " + command + " goes on where it stopped.";
-            case DRIFT_BLOCKED -> "migrate: blocked by drift, nothing was done. " + blocking(result)
-                    + " (migrate accept-drift ID accepts, --allow-drift passes over it once.)";
+            case DRIFT_BLOCKED -> "migrate: blocked by drift, nothing was done. " + blocking(result);
             case RUNNING, PENDING -> running(result, run, reason, command);
         };
     }
@@ -97,7 +97,7 @@ final class RunPrinter {
     }
 
     private static String blocking(RunResult result) {
-        return result.drift().stream().filter(Drift::blocking).map(Drift::message).reduce((a, b) -> a + " " + b).orElse("");
+        return result.drift().stream().filter(Drift::blocking).map(Words::command).reduce((a, b) -> a + " " + b).orElse("");
     }
 
     private static String running(RunResult result, String run, String reason, String command) {
@@ -105,6 +105,7 @@ final class RunPrinter {
         return switch (reason) {
             case "timeout" -> run + " is not finished: the time of --timeout-ms is over. " + again;
             case "left" -> "Stopped after the batch at work; " + run.toLowerCase(Locale.ROOT) + " is not ended. " + again;
+            case "other_run" -> "migrate: " + run + " is at work, or its process has just ended: wait until it is done, or for half a minute.";
             default -> "migrate: " + Words.clean(result.error().orElse(run + " is at work (" + reason + "). " + again));
         };
     }

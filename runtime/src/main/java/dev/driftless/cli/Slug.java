@@ -5,6 +5,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -15,6 +16,10 @@ import java.util.stream.Collectors;
 record Slug(String text) {
 
     private static final int LONGEST = 180;
+
+    /** Names that the new class uses, or that every class does. */
+    private static final Set<String> TAKEN = Set.of("Document", "Patch", "Down", "Migration", "Up", "Override", "String", "Object", "Record");
+
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -36,12 +41,12 @@ record Slug(String text) {
         return STAMP.format(now) + "_" + text;
     }
 
-    /** {@code BackfillTodoPriority}; a name that begins with a digit gets a letter in front. */
+    /** {@code BackfillTodoPriority}; a name that cannot be a class gets {@code Migration} in front or behind. */
     String className() {
         String name = Arrays.stream(text.split("_"))
                 .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
                 .collect(Collectors.joining());
-        return Character.isDigit(name.charAt(0)) ? "Migration" + name : name;
+        return Character.isDigit(name.charAt(0)) ? "Migration" + name : TAKEN.contains(name) ? name + "Migration" : name;
     }
 
     /** {@code Backfill todo priority}. */

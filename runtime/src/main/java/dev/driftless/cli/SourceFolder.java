@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,7 +21,14 @@ final class SourceFolder {
 
     private static final Path USUAL = Path.of("src", "main", "java");
     private static final Pattern PACKAGE = Pattern.compile("(?m)^\\s*package\\s+([\\w.]+)\\s*;");
+
     private static final String NAME = "[\\p{javaJavaIdentifierStart}][\\p{javaJavaIdentifierPart}]*";
+
+    /** The Java language's reserved words (JLS 3.9) and literals. */
+    private static final Set<String> RESERVED = Set.of(("abstract assert boolean break byte case catch char class const continue"
+            + " default do double else enum extends final finally float for goto if implements import instanceof int interface long"
+            + " native new package private protected public return short static strictfp super switch synchronized this throw throws"
+            + " transient try void volatile while _ true false null").split(" "));
 
     private final Path folder;
 
@@ -65,7 +73,9 @@ final class SourceFolder {
     }
 
     static String checked(String packageName) {
-        if (!packageName.matches(NAME + "(\\." + NAME + ")*")) {
+        boolean named = packageName.matches(NAME + "(\\." + NAME + ")*")
+                && Stream.of(packageName.split("\\.")).noneMatch(RESERVED::contains);
+        if (!named) {
             throw new UsageException("--package names " + Words.clean(packageName) + ", which is no package: write com.acme.migrations.");
         }
         return packageName;

@@ -2,7 +2,6 @@ package dev.driftless.cli;
 
 import dev.driftless.MigrationStatus;
 import dev.driftless.runtime.Migrator;
-import dev.driftless.value.Json;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -59,7 +58,7 @@ final class StatusCommand implements Callable<Integer> {
         }
         print(place, status, standing);
         long interval = pollMs != null ? pollMs : place.settings().pollInterval().toMillis();
-        while (watch) {
+        while (watch && !terminal.out().checkError()) {
             Thread.sleep(interval);
             status = place.migrator().status();
             print(place, status, progress.look(status));
@@ -73,7 +72,7 @@ final class StatusCommand implements Callable<Integer> {
             json.put("database", place.label());
             json.putAll(Records.members(status));
             json.put("progress", standing.map(StatusCommand::progress).orElse(null));
-            terminal.out().println(Json.write(json));
+            terminal.json(json);
             return;
         }
         if (watch && terminal.interactive()) {

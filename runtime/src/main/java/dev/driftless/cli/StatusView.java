@@ -104,6 +104,8 @@ final class StatusView {
                 "",
                 "Run " + run.runId() + " " + run.direction().label() + (run.cancelRequested() ? ", asked to stop" : "") + ", since "
                         + Words.time(run.startedAt())));
+        standing.filter(each -> each.rate() < 1 && each.waitingFor().isEmpty()).ifPresent(each -> lines.add(
+                "  no row was visited between two looks: if nobody works on it any more, migrate up goes on"));
         standing.ifPresent(each -> lines.add("  " + each.share().map(share -> bar(share) + "  ").orElse("") + each.line()));
         if (standing.isEmpty()) {
             run.waitingFor().ifPresent(reason -> lines.add("  waiting: " + Words.clean(reason)));
@@ -117,7 +119,7 @@ final class StatusView {
     }
 
     private static String drift(Drift drift) {
-        return (drift.blocking() ? "blocks: " : "") + drift.message();
+        return (drift.blocking() ? "blocks: " : "") + Words.command(drift);
     }
 
     private List<String> failures() {

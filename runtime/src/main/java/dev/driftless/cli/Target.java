@@ -1,5 +1,7 @@
 package dev.driftless.cli;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -15,8 +17,9 @@ import java.util.regex.Pattern;
  */
 record Target(String name, String url, Optional<String> user, Optional<String> passwordEnv, Optional<String> schema) {
 
-    /** {@code ?password=x}, {@code ;PASSWORD=x} and {@code //user:x@host}. */
-    private static final Pattern SECRET = Pattern.compile("(?i)([?&;](password|pwd|pass|accessToken)=)|(//[^/@?;]*:[^/@?;]+@)");
+    /** {@code ?password=x}, {@code ;PASSWORD=x}, {@code (password=x)}, {@code //user:x@host} and {@code :user/x@host}. */
+    private static final Pattern SECRET = Pattern.compile(
+            "(?i)[?&;(,:]\\s*[\\w.]*(password|passwd|pwd|pass|secret|token)\\s*=|//[^/@?;]*:[^/@?;]+@|:[^:/@]+/[^:/@]+@");
 
     /** Refuses a password where others can read it. */
     Target {
@@ -24,9 +27,17 @@ record Target(String name, String url, Optional<String> user, Optional<String> p
             throw new UsageException("The URL of " + what(name) + " must begin with jdbc:, for instance"
                     + " jdbc:postgresql://localhost/app.");
         }
-        if (SECRET.matcher(url).find()) {
+        if (SECRET.matcher(url).find() || SECRET.matcher(decoded(url)).find()) {
             throw new UsageException("The URL of " + what(name) + " holds a password: take it out, and name the environment"
                     + " variable that holds it in " + (name.equals("--url") ? "--password-env." : "\"passwordEnv\"."));
+        }
+    }
+
+    private static String decoded(String url) {
+        try {
+            return URLDecoder.decode(url, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return url;
         }
     }
 

@@ -1,15 +1,21 @@
 package dev.driftless.cli;
 
+import dev.driftless.value.Json;
 import java.io.Console;
+import java.io.File;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Where a command's words go and answers come from. Results go to {@code out}, everything else to {@code err}. */
 final class Terminal {
 
-    private static final int USUAL_WIDTH = 100;
+    private static final int USUAL_WIDTH = 79;
 
     private final PrintStream out;
     private final PrintStream err;
@@ -44,9 +50,36 @@ final class Terminal {
         }
     }
 
+    /** Prints one JSON object, in ASCII: a pipe's encoding may have no other letters. */
+    void json(Map<String, ? extends @Nullable Object> members) {
+        StringBuilder ascii = new StringBuilder();
+        Json.write(members).chars().forEach(letter -> {
+            if (letter < 0x7f) {
+                ascii.append((char) letter);
+            } else {
+                ascii.append(String.format("\\u%04x", letter));
+            }
+        });
+        out.println(ascii);
+    }
+
+    /** Columns of the terminal: shells know them, but do not tell their children, so the terminal is asked. */
     int width() {
-        String columns = System.getenv("COLUMNS");
-        return columns != null && columns.matches("[1-9][0-9]{1,3}") ? Integer.parseInt(columns) : USUAL_WIDTH;
+        String columns = Objects.requireNonNullElseGet(System.getenv("COLUMNS"), Terminal::askedWidth);
+        return columns.matches("[1-9][0-9]{1,3}") ? Integer.parseInt(columns) - 1 : USUAL_WIDTH;
+    }
+
+    private static String askedWidth() {
+        try {
+            Process process = new ProcessBuilder("stty", "size")
+                    .redirectInput(new File("/dev/tty"))
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            String size = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
+            return size.substring(size.indexOf(' ') + 1);
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     /** Asks a question whose answer yes is y or yes. */

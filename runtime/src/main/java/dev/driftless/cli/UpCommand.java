@@ -41,7 +41,7 @@ final class UpCommand implements Callable<Integer> {
         if (!flags.dryRun() && !Consent.given(connection, yes, terminal, "Apply pending migrations to " + place.label() + "?")) {
             return ExitCode.FAILED;
         }
-        RunOptions options = flags.options(place.settings(), place.migrator()).restart(restart);
+        RunOptions options = flags.options(place.settings(), place.migrator(), restart);
         Working working = new Working(terminal, output, flags.strict(place.settings()), flags.pollInterval(place.settings()));
         return working.run(place.migrator(), "up", () -> place.migrator().up(options));
     }

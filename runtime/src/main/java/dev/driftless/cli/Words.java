@@ -49,7 +49,15 @@ final class Words {
     }
 
     static String drift(Drift drift) {
-        return (drift.blocking() ? "drift: " : "note: ") + drift.message();
+        return (drift.blocking() ? "drift: " : "note: ") + command(drift);
+    }
+
+    /** A drift's sentence in the words of the command line. */
+    static String command(Drift drift) {
+        return clean(drift.message()
+                .replaceAll("acceptDrift\\(\"([^\"]*)\"\\)", "migrate accept-drift $1")
+                .replace("(allowDrift)", "(--allow-drift)")
+                .replace("(restart, up only)", "(--restart, up only)"));
     }
 
     static String failure(RowFailure failure) {
@@ -99,6 +107,6 @@ final class Words {
 
     /** What a terminal would obey is shown as a question mark. */
     static String clean(String text) {
-        return text.replaceAll("\\R", " ").replaceAll("\\p{Cntrl}", "?");
+        return text.replaceAll("\\R", " ").replaceAll("[\\p{Cc}\\p{Cf}]", "?");
     }
 }

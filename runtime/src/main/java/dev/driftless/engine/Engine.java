@@ -111,7 +111,13 @@ public final class Engine {
      * @return COMPLETED, with reason {@code completed_with_failures} if some are left; NOOP if there were none
      */
     public RunResult retryFailed(String id) {
-        return new FailureRetry(services).retry(id);
+        Departure departure = new Departure();
+        calls.add(departure);
+        try {
+            return new FailureRetry(services, departure).retry(id);
+        } finally {
+            calls.remove(departure);
+        }
     }
 
     /** Lets the workers of every call of this engine leave at their next batch boundary; the runs are not ended. */

@@ -36,9 +36,11 @@ final class FailureRetry {
     private static final int MOST_ATTEMPTS = 20;
 
     private final Services services;
+    private final Departure departure;
 
-    FailureRetry(Services services) {
+    FailureRetry(Services services, Departure departure) {
         this.services = services;
+        this.departure = departure;
     }
 
     /** Counts over the rows of one call. */
@@ -83,8 +85,13 @@ final class FailureRetry {
         long start = System.nanoTime();
         Tally tally = new Tally();
         String error = null;
+        boolean left = false;
         try {
             for (Key key : session.failedKeys(entry.id(), direction)) {
+                if (departure.asked()) {
+                    left = true;
+                    break;
+                }
                 retryPatiently(session, prepared, runId, key, options, tally);
                 session.renew(runId, options.lease());
             }
@@ -92,7 +99,7 @@ final class FailureRetry {
             error = "Retrying rows of migration " + entry.id() + " stopped: " + e.getMessage()
                     + "; call again, rows that were changed are no longer recorded.";
         }
-        RunStatus status = error == null ? RunStatus.COMPLETED : RunStatus.FAILED;
+        RunStatus status = error != null ? RunStatus.FAILED : left ? RunStatus.CANCELED : RunStatus.COMPLETED;
         Optional<String> reason = end(runId, entry.id(), status, error);
         MigrationReport report = new MigrationReport(entry.id(), status, tally.changed + tally.skipped + tally.failed,
                 tally.changed, tally.skipped, tally.failed, 0, 0, 0, Duration.ofNanos(System.nanoTime() - start), false,
@@ -115,7 +122,9 @@ final class FailureRetry {
     /** Ends the run on a connection of its own, since the one it worked on may be lost; the reason if failures are left. */
     private Optional<String> end(String runId, String id, RunStatus status, @Nullable String error) {
         try (StoreSession session = services.store().open()) {
-            String reason = session.failureCount(id) == 0 ? null : "completed_with_failures";
+            String reason = status == RunStatus.CANCELED ? "left"
+                    : session.failureCount(id) == 0 ? null
+                    : "completed_with_failures";
             session.run(runId).ifPresent(now -> session.endRun(now, status, error, reason));
             return Optional.ofNullable(reason);
         } catch (StoreFailure e) {

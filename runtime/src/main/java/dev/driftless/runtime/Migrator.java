@@ -170,7 +170,7 @@ public final class Migrator {
     /**
      * Lets the workers of this migrator leave their run at the next batch boundary, for instance when the application shuts
      * down. The run is not ended: other processes go on with it, and so does the next call. The calls that leave return
-     * RUNNING with reason {@code left}. Does not wait for them.
+     * RUNNING with reason {@code left}; {@code retryFailed} ends its run, CANCELED with the same reason. Does not wait for them.
      */
     public void leave() {
         engine.leave();

@@ -54,9 +54,9 @@ public final class Json {
             }
             return value;
         } catch (JacksonException e) {
-            throw new IllegalArgumentException(
-                    "not JSON at line " + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr());
+            throw new IllegalArgumentException(e.getLocation() == null
+                    ? "not JSON that can be read: " + e.getOriginalMessage()
+                    : "not JSON at line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr());
         }
     }
 

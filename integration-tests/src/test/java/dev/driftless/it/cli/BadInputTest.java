@@ -50,9 +50,14 @@ class BadInputTest {
         "up --user me|--user, --password-env and --schema belong to --url",
         "up --config none.json|none.json cannot be read",
         "up --url postgresql://x/y|must begin with jdbc:",
-        "up --url jdbc:nonsense:x|No JDBC driver on the class path knows jdbc:nonsense:x",
+        "up --url jdbc:nonsense:x|No JDBC driver on the class path knows URLs that begin with jdbc:nonsense:",
         "up --url jdbc:postgresql://x/y?password=geheim|holds a password",
-        "up --url jdbc:postgresql://localhost:1/x --user me --password-env NOT_SET|NOT_SET",
+        "up --url jdbc:postgresql://localhost:1/x --user me --password-env NOT_SET|which --password-env names, is not set",
+        "up --url jdbc:oracle:thin:scott/geheim@//h/x|holds a password",
+        "up --url jdbc:postgresql://h/x?pass%77ord=geheim|holds a password",
+        "up --url jdbc:mysql://address=(host=h)(password=geheim)/x|holds a password",
+        "up --target=|is blank",
+        "--verbose status|Option --verbose belongs to a command: write it after the command.",
         "verify|Missing required parameter",
         "accept-drift|Missing required parameter"})
     void usageIsRefused(String command, String sentence) {
@@ -75,6 +80,8 @@ class BadInputTest {
         "{ \"deploy\": { \"migrations\": { \"batchSize\": 0 } } }|has 0 in deploy.migrations.batchSize: write a whole number from 1 to",
         "{ \"deploy\": { \"migrations\": { \"enabled\": \"perhaps\" } } }|has \"perhaps\" in deploy.migrations.enabled",
         "{ \"dev\": { \"migrations\": { \"strict\": \"no\" } } }|has \"no\" in dev.migrations.strict: write true or false",
+        "{ \"targets\": { \"dev\": { \"url\": { \"x\": \"geheim\" } } } }|has no string, or a blank one, in targets.dev.url",
+        "{ \"targets\": { \"dev\": { \"url\": \"jdbc:h2:mem:x\", \"dbPassword\": \"geheim\" } } }|holds a password in targets.dev",
         "{ \"deploy\": { \"command\": \"./deploy.sh\" } }|deploy.command"})
     void configurationIsRefused(String text, String sentence) {
         commands.file("bad.json", text == null ? "" : text.replace("\\n", "\n"));

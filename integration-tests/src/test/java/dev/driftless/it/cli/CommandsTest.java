@@ -2,11 +2,17 @@ package dev.driftless.it.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.driftless.cli.Migrate;
 import dev.driftless.it.TestDatabase;
 import dev.driftless.it.Vendor;
 import dev.driftless.it.cli.Commands.Outcome;
+import dev.driftless.value.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,7 +98,7 @@ class CommandsTest {
 
         Outcome blocked = commands.run("up").exits(1);
         assertThat(blocked.err()).contains("blocked by drift", Todos.FIRST);
-        assertThat(commands.run("status").exits(0).out()).contains("Drift", "blocks: ", Todos.FIRST);
+        assertThat(commands.run("status").exits(0).out()).contains("Drift", "blocks: ", "migrate accept-drift " + Todos.FIRST);
         assertThat(commands.run("up", "--no-strict").exits(0).err()).contains("warning: not strict");
         assertThat(commands.run("down", "--steps", "1").exits(1).err()).contains("blocked by drift");
         commands.run("up", "--allow-drift").exits(0);
@@ -125,6 +131,7 @@ class CommandsTest {
         commands.database().execute("UPDATE todos SET priority = 'high' WHERE id = 7");
         assertThat(commands.run("retry-failed", "20260101_000000_picky").exits(0).out()).contains("Completed");
         assertThat(commands.run("retry-failed", "20260101_000000_picky").exits(0).out()).contains("no row is recorded");
+        assertThat(commands.run("up", "--help").exits(0).out()).contains("--dry-run", "--skip-failed");
     }
 
     /** What is configured for dev is lax, unless it is said otherwise; what is edited half-way is never passed over by a configuration. */
@@ -201,5 +208,38 @@ class CommandsTest {
                 .formatted(commands.url()));
         assertThat(commands.run("up").exits(0).out()).contains("Completed").doesNotContain("correct horse");
         commands.run("status", "--url", commands.url(), "--user", "migrator", "--password-env", "TODOS_PASSWORD").exits(0);
+    }
+
+    /** Editors know every key that is read, and no other. */
+    @Test
+    void theSchemaForEditorsNamesWhatIsRead() throws IOException {
+        Map<String, Object> schema;
+        try (InputStream text = Migrate.class.getResourceAsStream("/META-INF/driftless/migrations.schema.json")) {
+            schema = object(Json.parse(new String(text.readAllBytes(), StandardCharsets.UTF_8)));
+        }
+        Map<String, Object> shapes = object(schema.get("$defs"));
+        assertThat(properties(schema).keySet()).containsExactly("$schema", "targets", "deploy", "dev");
+        assertThat(properties(properties(schema).get("deploy")).keySet()).containsExactly("command", "migrations");
+        String migrations = Json.write(Map.of("enabled", "on", "wait", true, "batchSize", 10, "pollIntervalMs", 500,
+                "timeoutMs", 60000, "strict", true, "allowDrift", false));
+        assertThat(properties(shapes.get("migrations")).keySet()).isEqualTo(object(Json.parse(migrations)).keySet().stream()
+                .collect(Collectors.toSet()));
+        Commands commands = todos(Vendor.H2);
+        Map<String, Object> target = Map.of("url", commands.url(), "user", "", "passwordEnv", "NONE", "schema", "PUBLIC");
+        assertThat(properties(shapes.get("target")).keySet()).isEqualTo(target.keySet());
+
+        commands.file("migrations.json", "{ \"$schema\": \"./migrations.schema.json\", \"targets\": { \"dev\": { \"url\": "
+                + Json.write(commands.url()) + ", \"schema\": \"PUBLIC\" } }, \"deploy\": { \"command\": [\"x\"], \"migrations\": "
+                + migrations + " }, \"dev\": { \"migrations\": " + migrations + " } }");
+        commands.run("up").exits(0);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> object(Object value) {
+        return (Map<String, Object>) value;
+    }
+
+    private static Map<String, Object> properties(Object schema) {
+        return object(object(schema).get("properties"));
     }
 }

@@ -67,7 +67,7 @@ class CreateTest {
 
     @ParameterizedTest
     @CsvSource({"backfillTodoPriority, backfill_todo_priority, BackfillTodoPriority", "'  x -- y  ', x_y, XY",
-        "2fa codes, 2fa_codes, Migration2faCodes", "'Größe', gr_e, GrE"})
+        "2fa codes, 2fa_codes, Migration2faCodes", "document, document, DocumentMigration", "'Größe', gr_e, GrE"})
     void makesNamesOfWhatIsGiven(String name, String slug, String className) throws IOException {
         Commands commands = project();
         Outcome created = commands.run("create", name, "--json").exits(0);
@@ -82,6 +82,8 @@ class CreateTest {
         assertThat(commands.run("create", "--", "---").exits(2).err()).contains("neither a letter nor a digit");
         assertThat(commands.run("create").exits(2).err()).contains("Missing required parameter");
         assertThat(commands.run("create", "x", "--package", "not a package").exits(2).err()).contains("which is no package");
+        assertThat(commands.run("create", "x", "--package", "com.class").exits(2).err()).contains("which is no package");
+        assertThat(commands.run("create", "x", "--table", "").exits(2).err()).contains("--table names no table");
         assertThat(commands.run("create", "x", "--source", "nowhere").exits(2).err()).contains("no directory");
         Commands elsewhere = Commands.in(Vendor.H2, Todos.sources());
         assertThat(elsewhere.run("create", "x").exits(2).err()).contains("There is no src/main/java in " + elsewhere.directory());

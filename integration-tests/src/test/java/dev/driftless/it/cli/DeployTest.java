@@ -51,10 +51,12 @@ class DeployTest {
     @ValueSource(strings = {"POSTGRESQL", "H2"})
     void deploysMigratesAndGoesOn(Vendor vendor) throws IOException {
         Commands commands = application(vendor, "", Todos.sources());
-        Outcome outcome = commands.run("deploy", "--message", "a new release", "--preview-name=x", "--batch-size", "10", "positional").exits(0);
+        commands.file("notes.txt", "not to be read by us");
+        Outcome outcome = commands.run("deploy", "--message", "a new release", "--preview-name=x", "--batch-size", "10", "positional",
+                "@notes.txt").exits(0);
 
         assertThat(deployed(commands)).as("our own flags are kept, the others go on as they are")
-                .isEqualTo("deployed --message a new release --preview-name=x positional");
+                .isEqualTo("deployed --message a new release --preview-name=x positional @notes.txt");
         assertThat(sums(commands)).containsExactly("20");
         assertThat(outcome.out()).contains(Todos.FIRST + "  completed", "Deployed. Done: deploy command, migrations, count priorities.");
     }
@@ -86,6 +88,24 @@ class DeployTest {
     }
 
     @Test
+    void whatCannotBeMigratedIsToldWithWhatHasBeenDone() throws IOException {
+        Commands commands = application(Vendor.H2, "", Todos.sources());
+        assertThat(commands.run("deploy", "--batch-size", "0").exits(2).err()).contains("batchSize must be at least 1");
+        assertThat(commands.directory().resolve("deployed.txt")).as("before anything is run").doesNotExist();
+        commands.database().execute("DROP TABLE todos");
+        assertThat(commands.run("deploy", "--no-strict").exits(1).err()).contains("todos",
+                "Done: deploy command. Not done: migrations, count priorities.");
+    }
+
+    /** The deploy command cannot be run for show. */
+    @Test
+    void aDryRunIsRefused() throws IOException {
+        Commands commands = application(Vendor.H2, "", Todos.sources());
+        assertThat(commands.run("deploy", "--dry-run").exits(2).err()).contains("deploy has no --dry-run", "migrate up --dry-run");
+        assertThat(commands.directory().resolve("deployed.txt")).doesNotExist();
+    }
+
+    @Test
     void migrationsThatFailEndItUnlessThatIsForgiven() throws IOException {
         String broken = """
                 @Migration(id = "20260101_000000_broken")
@@ -113,7 +133,7 @@ class DeployTest {
     void withoutWaitingThePlanIsShownAndTheWorkLeftToTheApplication() throws IOException {
         Commands commands = application(Vendor.H2, "\"wait\": false", Todos.sources());
         assertThat(commands.run("deploy").exits(0).out()).contains("left to the application's own up(): " + Todos.FIRST + ", " + Todos.SECOND,
-                "Not done, because the migrations are not: count priorities.");
+                "Not done: migrations, count priorities.");
         assertThat(commands.database().hasTable("migration_state")).isFalse();
     }
 

@@ -99,7 +99,8 @@ class TerminalsTest {
         Commands commands = slow(Vendor.H2, 1500, 2);
         Outcome outcome = Commands.await(inTerminal(commands, "up --classpath=" + commands.classpath())).exits(0);
         assertThat(outcome.out()).as("drawn again and again in one line, with rate and time left")
-                .contains("\r" + Todos.FIRST, "%", "/s").containsPattern("0:00:\\d\\d / 0:00:\\d\\d").contains("Completed");
+                .contains("\r" + Todos.FIRST, "%", "/s").satisfies(out -> assertThat(out.split("[\\r\\n]+"))
+                        .as("within the terminal's columns").allMatch(line -> line.length() < 90)).containsPattern("0:00:\\d\\d / 0:00:\\d\\d").contains("Completed");
     }
 
     @Test
@@ -129,7 +130,8 @@ class TerminalsTest {
     private static Running inTerminal(Commands commands, String args, String... typed) {
         List<String> java = new ArrayList<>(Commands.java());
         String command = String.join(" ", java) + " -jar " + System.getProperty("driftless.cli.jar") + " " + args;
+        String sized = "stty cols 90; " + command;
         String input = typed.length == 0 ? "" : "(printf '" + String.join("\\n", typed) + "\\n'; sleep 5) | ";
-        return commands.start(List.of("sh", "-c", input + "script -qec \"" + command + "\" /dev/null"));
+        return commands.start(List.of("sh", "-c", input + "script -qec \"" + sized + "\" /dev/null"));
     }
 }
