@@ -25,12 +25,11 @@ final class ProgressBars implements ProgressView {
         if (current == null || !standing.migrationId().equals(migrationId)) {
             close();
             current = new ProgressBarBuilder()
-                    .setTaskName(standing.migrationId())
+                    .setTaskName(shortName(standing.migrationId()))
                     .setInitialMax(standing.total().orElse(-1))
                     .setStyle(ProgressBarStyle.ASCII)
                     .setUpdateIntervalMillis(200)
                     .setConsumer(new ConsoleProgressBarConsumer(terminal.out(), terminal.width()))
-                    .setUnit(" rows", 1)
                     .showSpeed(new DecimalFormat("#,##0"))
                     .startsFrom(standing.processed(), Duration.ZERO)
                     .build();
@@ -42,6 +41,12 @@ final class ProgressBars implements ProgressView {
         }
         current.stepTo(standing.processed());
         current.setExtraMessage(standing.waitingFor().map(reason -> "waiting: " + Words.clean(reason)).orElse(""));
+    }
+
+    /** Without the time in front, and no more than a third of the line, so that there is room for the rest. */
+    private String shortName(String id) {
+        String name = id.replaceFirst("^\\d{8}_\\d{6}_(?=.)", "");
+        return name.substring(0, Math.min(name.length(), terminal.width() / 3));
     }
 
     @Override

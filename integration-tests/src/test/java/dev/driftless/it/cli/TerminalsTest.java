@@ -99,7 +99,7 @@ class TerminalsTest {
         Commands commands = slow(Vendor.H2, 1500, 2);
         Outcome outcome = Commands.await(inTerminal(commands, "up --classpath=" + commands.classpath())).exits(0);
         assertThat(outcome.out()).as("drawn again and again in one line, with rate and time left")
-                .contains("\r" + Todos.FIRST, "%", "/s").satisfies(out -> assertThat(out.split("[\\r\\n]+"))
+                .contains("\rfill_priority", "%", "/s").satisfies(out -> assertThat(out.split("[\\r\\n]+"))
                         .as("within the terminal's columns").allMatch(line -> line.length() < 90)).containsPattern("0:00:\\d\\d / 0:00:\\d\\d").contains("Completed");
     }
 

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.driftless.Direction;
 import dev.driftless.MigrationListener;
+import dev.driftless.RowErrors;
 import dev.driftless.RunOptions;
 import dev.driftless.RunResult;
 import dev.driftless.RunStatus;
 import dev.driftless.it.TestBuild;
 import dev.driftless.it.TestDatabase;
 import dev.driftless.it.Vendor;
+import dev.driftless.it.ranges.Probe;
 import dev.driftless.runtime.Migrator;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
@@ -86,5 +88,35 @@ class LeaveTest {
         assertThat(migrator.up().orThrow().status()).isEqualTo(RunStatus.COMPLETED);
         assertThat(migrator.rowsSelected("unknown", Direction.UP, Duration.ofSeconds(1))).isEmpty();
         assertThat(migrator.rowsSelected(ID, Direction.DOWN, Duration.ofSeconds(1))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Vendor.class, names = {"POSTGRESQL", "H2"})
+    void rowsThatAreTriedAgainAreLeftToTheNextCall(Vendor vendor) {
+        TestDatabase database = items(vendor);
+        String name = "leave" + vendor;
+        Migrator migrator = Migrator.builder().dataSource(database.dataSource()).manifest(TestBuild.of(TestBuild.migration("Picky", ID, """
+                @Up(table = "items")
+                Patch up(Document item) throws Exception {
+                    dev.driftless.it.ranges.Probe.visit("%s", item.getLong("id"));
+                    if (item.isNull("state") && item.getLong("id") <= 3) throw new IllegalStateException("not yet");
+                    return Patch.set("state", "done");
+                }
+                """.formatted(name))).manifest()).build();
+        Probe.on(name, id -> { });
+        migrator.up(RunOptions.defaults().onRowError(RowErrors.skip(3))).orThrow();
+        database.execute("UPDATE items SET state = 'ready' WHERE id <= 3");
+
+        Probe.on(name, id -> migrator.leave());
+        RunResult left = migrator.retryFailed(ID);
+        assertThat(left.status()).isEqualTo(RunStatus.CANCELED);
+        assertThat(left.reason()).contains("left");
+        assertThat(database.number("SELECT COUNT(*) FROM items WHERE state = 'ready'")).isEqualTo(2);
+
+        Probe.on(name, id -> { });
+        RunResult rest = migrator.retryFailed(ID);
+        assertThat(rest.status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(rest.migrations().get(0).changed()).isEqualTo(2);
+        assertThat(migrator.status().failures()).isEmpty();
     }
 }

@@ -21,7 +21,7 @@ public final class Probe {
         VISITS.getOrDefault(test, row -> {}).at(id);
     }
 
-    static void on(String test, Visit visit) {
+    public static void on(String test, Visit visit) {
         VISITS.put(test, visit);
     }
 }
