@@ -234,7 +234,7 @@ class SplittingTest {
             }
         });
         Items.migrator(db, source).listener(counting).build().up(TENS.parallelism(4));
-        assertThat(Slider.partition(db).size()).isGreaterThan(3);
+        assertThat(Slider.partition(db).size()).isGreaterThan(1);
 
         List<Long> seen = new ArrayList<>();
         Probe.on(name, seen::add);
