@@ -1,11 +1,9 @@
 package dev.driftless.cli;
 
-import dev.driftless.runtime.Migrator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -19,27 +17,15 @@ final class AcceptDriftCommand implements Callable<Integer> {
     private List<String> ids = new ArrayList<>();
 
     @Mixin
-    private ConnectionOptions connection = new ConnectionOptions();
+    private final DatabaseOptions database;
 
-    @Mixin
-    private OutputOptions output = new OutputOptions();
-
-    private final @Nullable Migrator given;
-    private final Terminal terminal;
-
-    AcceptDriftCommand(@Nullable Migrator given, Terminal terminal) {
-        this.given = given;
-        this.terminal = terminal;
+    AcceptDriftCommand(DatabaseOptions database) {
+        this.database = database;
     }
 
     @Override
     public Integer call() {
-        connection.open(given, terminal).migrator().acceptDrift(ids.toArray(String[]::new));
-        if (output.json()) {
-            terminal.json(Map.of("accepted", ids));
-        } else {
-            terminal.out().println("Accepted: " + String.join(", ", ids) + ".");
-        }
-        return ExitCode.DONE;
+        database.open().migrator().acceptDrift(ids.toArray(String[]::new));
+        return database.say(Map.of("accepted", ids), "Accepted: " + String.join(", ", ids) + ".");
     }
 }

@@ -18,29 +18,17 @@ final class CancelCommand implements Callable<Integer> {
     private @Nullable String runId;
 
     @Mixin
-    private ConnectionOptions connection = new ConnectionOptions();
+    private final DatabaseOptions database;
 
-    @Mixin
-    private OutputOptions output = new OutputOptions();
-
-    private final @Nullable Migrator given;
-    private final Terminal terminal;
-
-    CancelCommand(@Nullable Migrator given, Terminal terminal) {
-        this.given = given;
-        this.terminal = terminal;
+    CancelCommand(DatabaseOptions database) {
+        this.database = database;
     }
 
     @Override
     public Integer call() {
-        Migrator migrator = connection.open(given, terminal).migrator();
+        Migrator migrator = database.open().migrator();
         CancelResult result = runId == null ? migrator.cancel() : migrator.cancel(runId);
-        if (output.json()) {
-            terminal.json(Records.members(result));
-        } else {
-            terminal.out().println(sentence(result));
-        }
-        return ExitCode.DONE;
+        return database.say(Records.members(result), sentence(result));
     }
 
     private static String sentence(CancelResult result) {

@@ -8,13 +8,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
-import picocli.CommandLine;
 
 /** The commands, and what becomes of their errors: one sentence each, and an exit code. */
 final class Cli {
@@ -64,16 +64,16 @@ final class Cli {
     private CommandLine commands() {
         CommandLine root = new CommandLine(new Root());
         root.addSubcommand(new CreateCommand(terminal));
-        root.addSubcommand(new UpCommand(given, terminal));
-        root.addSubcommand(new DownCommand(given, terminal));
-        root.addSubcommand(new StatusCommand(given, terminal));
-        root.addSubcommand(new CancelCommand(given, terminal));
-        root.addSubcommand(new PauseCommand(given, terminal));
-        root.addSubcommand(new ResumeCommand(given, terminal));
-        root.addSubcommand(new VerifyCommand(given, terminal));
-        root.addSubcommand(new RetryFailedCommand(given, terminal));
-        root.addSubcommand(new AcceptDriftCommand(given, terminal));
-        root.addSubcommand(new DeployCommand(given, terminal));
+        root.addSubcommand(new UpCommand(database()));
+        root.addSubcommand(new DownCommand(database()));
+        root.addSubcommand(new StatusCommand(database()));
+        root.addSubcommand(new CancelCommand(database()));
+        root.addSubcommand(new PauseCommand(database()));
+        root.addSubcommand(new ResumeCommand(database()));
+        root.addSubcommand(new VerifyCommand(database()));
+        root.addSubcommand(new RetryFailedCommand(database()));
+        root.addSubcommand(new AcceptDriftCommand(database()));
+        root.addSubcommand(new DeployCommand(database()));
         root.addSubcommand(new CompletionCommand(terminal));
         root.setOut(new PrintWriter(terminal.out(), true));
         root.setErr(new PrintWriter(terminal.err(), true));
@@ -85,6 +85,11 @@ final class Cli {
         root.setParameterExceptionHandler((e, args) -> usage(e, asks(args, "--json")));
         root.setExecutionExceptionHandler((e, command, parsed) -> failed(e, parsed.originalArgs()));
         return root;
+    }
+
+    /** Each command has its own: they hold what the user said. */
+    private DatabaseOptions database() {
+        return new DatabaseOptions(given, terminal);
     }
 
     private static boolean asks(String[] args, String flag) {

@@ -41,6 +41,8 @@ final class ConnectionOptions {
                     + " variable DRIFTLESS_CLASSPATH if nothing is said.")
     private @Nullable String classpath;
 
+    private @Nullable ClassLoader application;
+
     /** The configuration that was named, or the usual one if it is there. */
     Configuration configuration() {
         if (config != null) {
@@ -82,28 +84,34 @@ final class ConnectionOptions {
         return new DriverDataSource(chosen, password(chosen, terminal), Thread.currentThread().getContextClassLoader());
     }
 
-    /** Refuses what {@code open} would refuse before it looks at the application's classes. */
-    void check(@Nullable Migrator given, Configuration configuration) {
+    /** Refuses what {@code open} would refuse before it looks at the migrations. */
+    void check(@Nullable Migrator given) {
         if (given != null) {
             refuseBeside();
             return;
         }
-        choose(configuration).passwordEnv().ifPresent(variable -> {
+        Target chosen = choose(configuration());
+        chosen.passwordEnv().ifPresent(variable -> {
             if (System.getenv(variable) == null) {
                 throw missing(variable);
             }
         });
+        useClasspath();
+        DriverDataSource.driver(chosen.url(), Thread.currentThread().getContextClassLoader());
     }
 
-    /** Makes the classes that {@code --classpath} names visible. */
+    /** Makes the classes that {@code --classpath} names visible: once, so that every class of the application is there once. */
     void useClasspath() {
         Thread thread = Thread.currentThread();
         String path = classpath != null ? classpath : System.getenv("DRIFTLESS_CLASSPATH");
-        if (path != null) {
-            thread.setContextClassLoader(ClassPath.loader(path, Migrate.class.getClassLoader()));
-        } else if (thread.getContextClassLoader() == null) {
-            thread.setContextClassLoader(Migrate.class.getClassLoader());
+        ClassLoader known = application;
+        if (known == null) {
+            ClassLoader before = thread.getContextClassLoader();
+            ClassLoader ours = Migrate.class.getClassLoader();
+            known = path != null ? ClassPath.loader(path, ours) : before != null ? before : ours;
+            application = known;
         }
+        thread.setContextClassLoader(known);
     }
 
     private void refuseBeside() {

@@ -5,10 +5,11 @@ final class Consent {
 
     private Consent() {}
 
-    static boolean given(ConnectionOptions connection, boolean yes, Terminal terminal, String question) {
-        if (!connection.prod() || yes) {
+    static boolean given(DatabaseOptions database, boolean yes, String question) {
+        if (!database.prod() || yes) {
             return true;
         }
+        Terminal terminal = database.terminal();
         if (!terminal.interactive()) {
             throw new UsageException("Production is not changed without a word: add --yes, or answer on a terminal.");
         }

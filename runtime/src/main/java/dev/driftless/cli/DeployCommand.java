@@ -33,13 +33,10 @@ final class DeployCommand implements Callable<Integer> {
     private static final String MIGRATIONS = "migrations";
 
     @Mixin
-    private ConnectionOptions connection = new ConnectionOptions();
+    private final DatabaseOptions database;
 
     @Mixin
     private RunFlags flags = new RunFlags();
-
-    @Mixin
-    private OutputOptions output = new OutputOptions();
 
     @Option(names = "--yes", description = "Accepted, and not needed: deploy does not ask.")
     private boolean yes;
@@ -47,14 +44,11 @@ final class DeployCommand implements Callable<Integer> {
     @Unmatched
     private List<String> passedOn = new ArrayList<>();
 
-    private final @Nullable Migrator given;
-    private final Terminal terminal;
     private final List<String> done = new ArrayList<>();
     private @Nullable RunResult migrated;
 
-    DeployCommand(@Nullable Migrator given, Terminal terminal) {
-        this.given = given;
-        this.terminal = terminal;
+    DeployCommand(DatabaseOptions database) {
+        this.database = database;
     }
 
     /** A part of the deployment that failed, and what follows from it. */
@@ -73,7 +67,7 @@ final class DeployCommand implements Callable<Integer> {
     @Override
     @SuppressWarnings("try")
     public Integer call() throws IOException, InterruptedException {
-        Configuration configuration = connection.configuration();
+        Configuration configuration = database.configuration();
         Settings settings = configuration.deploy();
         if (configuration.deployCommand().isEmpty()) {
             throw new UsageException("deploy.command is missing in migrations.json: write the command that deploys your application,"
@@ -84,9 +78,9 @@ final class DeployCommand implements Callable<Integer> {
         }
         flags.check(settings);
         if (settings.enabled() != Settings.Enabled.OFF) {
-            connection.check(given, configuration);
+            database.check();
         }
-        connection.useClasspath();
+        database.useClasspath();
         List<DeployStep> steps = steps();
         Optional<Place> place;
         try {
@@ -95,15 +89,12 @@ final class DeployCommand implements Callable<Integer> {
         } catch (Stopped e) {
             return end(e.exitCode, steps, e.getMessage());
         }
-        if (place.isEmpty()) {
-            return goOn(place, settings, steps, null);
-        }
-        try (Interruption interruption = Interruption.leaving(place.get().migrator())) {
+        try (Interruption interruption = Interruption.leaving(place.map(Place::migrator).orElse(null))) {
             return goOn(place, settings, steps, interruption);
         }
     }
 
-    private int goOn(Optional<Place> place, Settings settings, List<DeployStep> steps, @Nullable Interruption interruption) {
+    private int goOn(Optional<Place> place, Settings settings, List<DeployStep> steps, Interruption interruption) {
         try {
             if (place.isEmpty() || migrate(place.get(), settings)) {
                 afterwards(steps, place, interruption);
@@ -121,7 +112,7 @@ final class DeployCommand implements Callable<Integer> {
         List<String> command = new ArrayList<>(configured);
         command.addAll(passedOn);
         ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
-        if (output.json()) {
+        if (database.output().json()) {
             builder.redirectOutput(ProcessBuilder.Redirect.PIPE);
         }
         Process process;
@@ -131,8 +122,8 @@ final class DeployCommand implements Callable<Integer> {
             throw new Stopped("The deploy command cannot be started (" + e.getMessage() + "): correct deploy.command in migrations.json.",
                     ExitCode.FAILED);
         }
-        if (output.json()) {
-            process.getInputStream().transferTo(terminal.err());
+        if (database.output().json()) {
+            process.getInputStream().transferTo(database.terminal().err());
         }
         int exitCode = process.waitFor();
         if (exitCode != 0) {
@@ -149,18 +140,13 @@ final class DeployCommand implements Callable<Integer> {
             return Optional.empty();
         }
         try {
-            if (given == null) {
-                Manifest.load(Thread.currentThread().getContextClassLoader());
-            }
+            return Optional.of(database.open());
         } catch (ManifestException e) {
             if (settings.enabled() == Settings.Enabled.AUTO && nothingThere()) {
                 say("Migrations: none, there is no manifest on the class path.");
                 return Optional.empty();
             }
             throw new Stopped(e.getMessage(), ExitCode.FAILED);
-        }
-        try {
-            return Optional.of(connection.open(given, terminal));
         } catch (UsageException e) {
             throw new Stopped(e.getMessage(), ExitCode.USAGE);
         }
@@ -185,11 +171,11 @@ final class DeployCommand implements Callable<Integer> {
             return pending.isEmpty();
         }
         RunOptions options = flags.options(settings, migrator, false);
-        RunPrinter printer = new RunPrinter(terminal, output, strict);
-        RunResult result = new Working(terminal, output, strict, flags.pollInterval(settings))
+        RunPrinter printer = new RunPrinter(database.terminal(), database.output(), strict);
+        RunResult result = new Working(database.terminal(), database.output(), strict, flags.pollInterval(settings))
                 .result(migrator, () -> migrator.up(options));
         migrated = result;
-        if (!output.json()) {
+        if (!database.output().json()) {
             printer.print(result, "up");
         }
         if (printer.exitCode(result) != ExitCode.DONE) {
@@ -214,35 +200,31 @@ final class DeployCommand implements Callable<Integer> {
         return steps;
     }
 
-    private void afterwards(List<DeployStep> steps, Optional<Place> place, @Nullable Interruption interruption) throws Stopped {
+    private void afterwards(List<DeployStep> steps, Optional<Place> place, Interruption interruption) throws Stopped {
         if (steps.isEmpty()) {
             return;
         }
-        DataSource database;
+        DataSource dataSource;
         try {
-            database = place.isPresent() ? place.get().migrator().dataSource() : connection.dataSource(given, terminal);
+            dataSource = place.isPresent() ? place.get().migrator().dataSource() : database.dataSource();
         } catch (UsageException e) {
             throw new Stopped("The after-steps have no database: " + e.getMessage(), ExitCode.USAGE);
         }
         for (DeployStep step : steps) {
-            if (interruption != null && interruption.asked()) {
+            if (interruption.asked()) {
                 throw new Stopped("Interrupted before " + step.name() + ".", ExitCode.INTERRUPTED);
             }
             try {
-                if (interruption == null) {
-                    step.run(database);
-                } else {
-                    interruption.interruptibly(() -> step.run(database));
-                }
+                interruption.interruptibly(() -> step.run(dataSource));
             } catch (Exception | LinkageError | AssertionError e) {
-                if (interruption != null && interruption.asked()) {
+                if (interruption.asked()) {
                     throw new Stopped("Interrupted within " + step.name() + ".", ExitCode.INTERRUPTED);
                 }
-                if (output.verbose()) {
-                    e.printStackTrace(terminal.err());
+                if (database.output().verbose()) {
+                    e.printStackTrace(database.terminal().err());
                 }
-                throw new Stopped("The after-step " + step.name() + " failed (" + e.getClass().getSimpleName() + "): " + Words.clean(String.valueOf(e.getMessage())) + ".",
-                        ExitCode.FAILED);
+                throw new Stopped("The after-step " + step.name() + " failed (" + e.getClass().getSimpleName() + "): "
+                        + Words.clean(String.valueOf(e.getMessage())) + ".", ExitCode.FAILED);
             }
             done.add(step.name());
             say("Done: " + step.name() + ".");
@@ -253,26 +235,26 @@ final class DeployCommand implements Callable<Integer> {
         List<String> notDone = new ArrayList<>(List.of(DEPLOYMENT, MIGRATIONS));
         steps.forEach(step -> notDone.add(step.name()));
         notDone.removeAll(done);
-        if (output.json()) {
+        if (database.output().json()) {
             Map<String, @Nullable Object> json = new LinkedHashMap<>();
             json.put("done", done);
             json.put("notDone", notDone);
             json.put("migrations", migrated == null ? null : Records.members(migrated));
             json.put("error", error);
             json.put("exitCode", exitCode);
-            terminal.json(json);
+            database.terminal().json(json);
         } else if (error != null) {
-            terminal.err().println("migrate: " + error);
-            terminal.err().println("Done: " + (done.isEmpty() ? "nothing" : String.join(", ", done)) + ". Not done: "
+            database.terminal().err().println("migrate: " + error);
+            database.terminal().err().println("Done: " + (done.isEmpty() ? "nothing" : String.join(", ", done)) + ". Not done: "
                     + String.join(", ", notDone) + ".");
         } else {
-            terminal.out().println("Deployed. Done: " + String.join(", ", done) + "."
+            database.terminal().out().println("Deployed. Done: " + String.join(", ", done) + "."
                     + (notDone.isEmpty() ? "" : " Not done: " + String.join(", ", notDone) + "."));
         }
         return exitCode;
     }
 
     private void say(String sentence) {
-        (output.json() ? terminal.err() : terminal.out()).println(sentence);
+        (database.output().json() ? database.terminal().err() : database.terminal().out()).println(sentence);
     }
 }

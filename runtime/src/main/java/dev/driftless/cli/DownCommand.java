@@ -2,7 +2,6 @@ package dev.driftless.cli;
 
 import dev.driftless.Rollback;
 import dev.driftless.RunOptions;
-import dev.driftless.runtime.Migrator;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -22,34 +21,28 @@ final class DownCommand implements Callable<Integer> {
     private @Nullable String to;
 
     @Mixin
-    private ConnectionOptions connection = new ConnectionOptions();
+    private final DatabaseOptions database;
 
     @Mixin
     private RunFlags flags = new RunFlags();
 
-    @Mixin
-    private OutputOptions output = new OutputOptions();
-
     @Option(names = "--yes", description = "Do not ask.")
     private boolean yes;
 
-    private final @Nullable Migrator given;
-    private final Terminal terminal;
-
-    DownCommand(@Nullable Migrator given, Terminal terminal) {
-        this.given = given;
-        this.terminal = terminal;
+    DownCommand(DatabaseOptions database) {
+        this.database = database;
     }
 
     @Override
     public Integer call() {
         Rollback rollback = rollback();
-        Place place = connection.open(given, terminal);
-        if (!flags.dryRun() && !Consent.given(connection, yes, terminal, "Roll back (" + rollback + ") " + place.label() + "?")) {
+        Place place = database.open();
+        if (!flags.dryRun() && !Consent.given(database, yes, "Roll back (" + rollback + ") " + place.label() + "?")) {
             return ExitCode.FAILED;
         }
         RunOptions options = flags.options(place.settings(), place.migrator(), false);
-        Working working = new Working(terminal, output, flags.strict(place.settings()), flags.pollInterval(place.settings()));
+        Working working = new Working(database.terminal(), database.output(), flags.strict(place.settings()),
+                flags.pollInterval(place.settings()));
         String again = steps != null ? "down --steps " + steps : "down --to " + to;
         return working.run(place.migrator(), again, () -> place.migrator().down(rollback, options));
     }

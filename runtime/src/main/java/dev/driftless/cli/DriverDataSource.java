@@ -36,7 +36,8 @@ final class DriverDataSource implements DataSource {
         password.ifPresent(secret -> properties.setProperty("password", secret));
     }
 
-    private static Driver driver(String url, ClassLoader loader) {
+    /** The driver of a URL. */
+    static Driver driver(String url, ClassLoader loader) {
         Iterator<Driver> drivers = ServiceLoader.load(Driver.class, loader).iterator();
         while (true) {
             try {

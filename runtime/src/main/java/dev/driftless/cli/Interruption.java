@@ -3,6 +3,7 @@ package dev.driftless.cli;
 import dev.driftless.runtime.Migrator;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a run stop at its batch boundary when the process is asked to end (Ctrl-C, SIGTERM), instead of in the middle of a
@@ -13,17 +14,16 @@ final class Interruption implements AutoCloseable {
     /** Longer than any batch may take. */
     private static final long MOST_SECONDS = 60;
 
-    private volatile boolean interruptible;
     private final CountDownLatch done = new CountDownLatch(1);
     private final Thread hook;
-
     private volatile boolean asked;
+    private volatile boolean interruptible;
 
-    private Interruption(Migrator migrator) {
+    private Interruption(Runnable leave) {
         Thread worker = Thread.currentThread();
         this.hook = new Thread(() -> {
             asked = true;
-            migrator.leave();
+            leave.run();
             if (interruptible) {
                 worker.interrupt();
             }
@@ -31,8 +31,9 @@ final class Interruption implements AutoCloseable {
         }, "driftless-interrupted");
     }
 
-    static Interruption leaving(Migrator migrator) {
-        Interruption interruption = new Interruption(migrator);
+    /** Of a migrator's work; none where there is only other work. */
+    static Interruption leaving(@Nullable Migrator migrator) {
+        Interruption interruption = new Interruption(migrator == null ? () -> { } : migrator::leave);
         Runtime.getRuntime().addShutdownHook(interruption.hook);
         return interruption;
     }

@@ -15,31 +15,19 @@ import picocli.CommandLine.Mixin;
 final class ResumeCommand implements Callable<Integer> {
 
     @Mixin
-    private ConnectionOptions connection = new ConnectionOptions();
+    private final DatabaseOptions database;
 
-    @Mixin
-    private OutputOptions output = new OutputOptions();
-
-    private final @Nullable Migrator given;
-    private final Terminal terminal;
-
-    ResumeCommand(@Nullable Migrator given, Terminal terminal) {
-        this.given = given;
-        this.terminal = terminal;
+    ResumeCommand(DatabaseOptions database) {
+        this.database = database;
     }
 
     @Override
     public Integer call() {
-        Migrator migrator = connection.open(given, terminal).migrator();
+        Migrator migrator = database.open().migrator();
         Optional<String> run = migrator.status().activeRun().map(RunState::runId);
         migrator.resume();
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("runId", run.orElse(null));
-        if (output.json()) {
-            terminal.json(json);
-        } else {
-            terminal.out().println(run.map(id -> "Run " + id + ": the workers go on.").orElse("Nothing to do: no run is active."));
-        }
-        return ExitCode.DONE;
+        return database.say(json, run.map(id -> "Run " + id + ": the workers go on.").orElse("Nothing to do: no run is active."));
     }
 }

@@ -1,8 +1,6 @@
 package dev.driftless.cli;
 
-import dev.driftless.runtime.Migrator;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -15,24 +13,17 @@ final class RetryFailedCommand implements Callable<Integer> {
     private String id = "";
 
     @Mixin
-    private ConnectionOptions connection = new ConnectionOptions();
+    private final DatabaseOptions database;
 
-    @Mixin
-    private OutputOptions output = new OutputOptions();
-
-    private final @Nullable Migrator given;
-    private final Terminal terminal;
-
-    RetryFailedCommand(@Nullable Migrator given, Terminal terminal) {
-        this.given = given;
-        this.terminal = terminal;
+    RetryFailedCommand(DatabaseOptions database) {
+        this.database = database;
     }
 
     @Override
     @SuppressWarnings("try")
     public Integer call() {
-        Place place = connection.open(given, terminal);
-        RunPrinter printer = new RunPrinter(terminal, output, true);
+        Place place = database.open();
+        RunPrinter printer = new RunPrinter(database.terminal(), database.output(), true);
         try (Interruption interruption = Interruption.leaving(place.migrator())) {
             return printer.print(place.migrator().retryFailed(id), "retry-failed " + id);
         }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How a run is carried out; what is not said here is as the settings say. */
@@ -29,8 +30,8 @@ final class RunFlags {
     @Option(names = "--timeout-ms", paramLabel = "MS", description = "How long this process works; the run goes on with the next up.")
     private @Nullable Long timeoutMs;
 
-    @Option(names = "--poll-ms", paramLabel = "MS", description = "How often progress is looked at.")
-    private @Nullable Long pollMs;
+    @Mixin
+    private PollOption poll = new PollOption();
 
     @Option(names = "--strict", negatable = true,
             description = "Whether drift, failure, cancel and timeout exit with 1, or with a warning and 0.")
@@ -52,10 +53,7 @@ final class RunFlags {
     }
 
     Duration pollInterval(Settings settings) {
-        if (pollMs != null && pollMs < 1) {
-            throw new UsageException("--poll-ms must be at least 1, was " + pollMs + ".");
-        }
-        return pollMs == null ? settings.pollInterval() : Duration.ofMillis(pollMs);
+        return poll.interval(settings);
     }
 
     /** Everything but drift. */

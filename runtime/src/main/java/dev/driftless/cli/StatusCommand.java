@@ -1,7 +1,6 @@
 package dev.driftless.cli;
 
 import dev.driftless.MigrationStatus;
-import dev.driftless.runtime.Migrator;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,31 +22,22 @@ final class StatusCommand implements Callable<Integer> {
     private static final String CLEAR = "\u001b[H\u001b[2J";
 
     @Mixin
-    private ConnectionOptions connection = new ConnectionOptions();
+    private final DatabaseOptions database;
 
     @Option(names = "--watch", description = "Show it again and again, until Ctrl-C.")
     private boolean watch;
 
-    @Option(names = "--poll-ms", paramLabel = "MS", description = "How often --watch looks.")
-    private @Nullable Long pollMs;
-
     @Mixin
-    private OutputOptions output = new OutputOptions();
+    private PollOption poll = new PollOption();
 
-    private final @Nullable Migrator given;
-    private final Terminal terminal;
-
-    StatusCommand(@Nullable Migrator given, Terminal terminal) {
-        this.given = given;
-        this.terminal = terminal;
+    StatusCommand(DatabaseOptions database) {
+        this.database = database;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        if (pollMs != null && pollMs < 1) {
-            throw new UsageException("--poll-ms must be at least 1, was " + pollMs + ".");
-        }
-        Place place = connection.open(given, terminal);
+        Place place = database.open();
+        long interval = poll.interval(place.settings()).toMillis();
         Watch progress = new Watch(place.migrator());
         MigrationStatus status = place.migrator().status();
         Optional<Standing> standing = progress.look(status);
@@ -57,8 +47,7 @@ final class StatusCommand implements Callable<Integer> {
             standing = progress.look(status);
         }
         print(place, status, standing);
-        long interval = pollMs != null ? pollMs : place.settings().pollInterval().toMillis();
-        while (watch && !terminal.out().checkError()) {
+        while (watch && !database.terminal().out().checkError()) {
             Thread.sleep(interval);
             status = place.migrator().status();
             print(place, status, progress.look(status));
@@ -67,7 +56,8 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private void print(Place place, MigrationStatus status, Optional<Standing> standing) {
-        if (output.json()) {
+        Terminal terminal = database.terminal();
+        if (database.output().json()) {
             Map<String, @Nullable Object> json = new LinkedHashMap<>();
             json.put("database", place.label());
             json.putAll(Records.members(status));

@@ -17,9 +17,9 @@ import java.util.regex.Pattern;
  */
 record Target(String name, String url, Optional<String> user, Optional<String> passwordEnv, Optional<String> schema) {
 
-    /** {@code ?password=x}, {@code ;PASSWORD=x}, {@code (password=x)}, {@code //user:x@host} and {@code :user/x@host}. */
+    /** {@code ?password=x}, {@code ;PASSWORD=x}, {@code (password=x)}, {@code //user:x@host} and Oracle's {@code :user/x@host}. */
     private static final Pattern SECRET = Pattern.compile(
-            "(?i)[?&;(,:]\\s*[\\w.]*(password|passwd|pwd|pass|secret|token)\\s*=|//[^/@?;]*:[^/@?;]+@|:[^:/@]+/[^:/@]+@");
+            "(?i)[?&;(,:]\\s*[\\w.]*(password|passwd|pwd|pass|secret|token)\\s*=|//[^/@?;]*:[^/@?;]+@|^jdbc:oracle:[^/@]*/[^@]*@");
 
     /** Refuses a password where others can read it. */
     Target {

@@ -69,6 +69,7 @@ final class Terminal {
         return columns.matches("[1-9][0-9]{1,3}") ? Integer.parseInt(columns) - 1 : USUAL_WIDTH;
     }
 
+    /** The bar's library could ask, too, but does not find its way to the terminal once it is relocated. */
     private static String askedWidth() {
         try {
             Process process = new ProcessBuilder("stty", "size")

@@ -1,9 +1,7 @@
 package dev.driftless.cli;
 
 import dev.driftless.RunOptions;
-import dev.driftless.runtime.Migrator;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -13,13 +11,10 @@ import picocli.CommandLine.Option;
 final class UpCommand implements Callable<Integer> {
 
     @Mixin
-    private ConnectionOptions connection = new ConnectionOptions();
+    private final DatabaseOptions database;
 
     @Mixin
     private RunFlags flags = new RunFlags();
-
-    @Mixin
-    private OutputOptions output = new OutputOptions();
 
     @Option(names = "--restart", description = "Begin unfinished migrations again from their first row.")
     private boolean restart;
@@ -27,22 +22,19 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--yes", description = "Do not ask.")
     private boolean yes;
 
-    private final @Nullable Migrator given;
-    private final Terminal terminal;
-
-    UpCommand(@Nullable Migrator given, Terminal terminal) {
-        this.given = given;
-        this.terminal = terminal;
+    UpCommand(DatabaseOptions database) {
+        this.database = database;
     }
 
     @Override
     public Integer call() {
-        Place place = connection.open(given, terminal);
-        if (!flags.dryRun() && !Consent.given(connection, yes, terminal, "Apply pending migrations to " + place.label() + "?")) {
+        Place place = database.open();
+        if (!flags.dryRun() && !Consent.given(database, yes, "Apply pending migrations to " + place.label() + "?")) {
             return ExitCode.FAILED;
         }
         RunOptions options = flags.options(place.settings(), place.migrator(), restart);
-        Working working = new Working(terminal, output, flags.strict(place.settings()), flags.pollInterval(place.settings()));
+        Working working = new Working(database.terminal(), database.output(), flags.strict(place.settings()),
+                flags.pollInterval(place.settings()));
         return working.run(place.migrator(), "up", () -> place.migrator().up(options));
     }
 }

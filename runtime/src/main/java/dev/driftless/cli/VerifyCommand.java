@@ -1,8 +1,6 @@
 package dev.driftless.cli;
 
-import dev.driftless.runtime.Migrator;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -15,22 +13,15 @@ final class VerifyCommand implements Callable<Integer> {
     private String id = "";
 
     @Mixin
-    private ConnectionOptions connection = new ConnectionOptions();
+    private final DatabaseOptions database;
 
-    @Mixin
-    private OutputOptions output = new OutputOptions();
-
-    private final @Nullable Migrator given;
-    private final Terminal terminal;
-
-    VerifyCommand(@Nullable Migrator given, Terminal terminal) {
-        this.given = given;
-        this.terminal = terminal;
+    VerifyCommand(DatabaseOptions database) {
+        this.database = database;
     }
 
     @Override
     public Integer call() {
-        Place place = connection.open(given, terminal);
-        return new RunPrinter(terminal, output, true).print(place.migrator().verify(id), "verify");
+        Place place = database.open();
+        return new RunPrinter(database.terminal(), database.output(), true).print(place.migrator().verify(id), "verify");
     }
 }

@@ -192,8 +192,12 @@ final class Commands {
 
         /** What Ctrl-C sends. */
         void interrupt() {
+            signal("INT");
+        }
+
+        void signal(String name) {
             try {
-                new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+                new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             } catch (InterruptedException e) {

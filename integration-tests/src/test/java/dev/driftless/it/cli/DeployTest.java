@@ -6,8 +6,11 @@ import dev.driftless.it.Vendor;
 import dev.driftless.it.cli.Commands.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,11 +35,16 @@ class DeployTest {
         String[] all = java.util.Arrays.copyOf(sources, sources.length + 1);
         all[sources.length] = STEP;
         Commands commands = Todos.table(Commands.in(vendor, all), 30);
-        Files.createDirectories(commands.build().resolve("META-INF/services"));
-        Files.writeString(commands.build().resolve("META-INF/services/dev.driftless.cli.DeployStep"), "app.CountPriorities\n");
+        services(commands, "app.CountPriorities\n");
         commands.database().execute("CREATE TABLE sums (n BIGINT)");
         return commands.configure("\"deploy\": { \"command\": [\"sh\", \"-c\", \"echo deployed \\\"$@\\\" > deployed.txt; exit ${DEPLOY_EXIT:-0}\", \"sh\"],"
                 + " \"migrations\": { " + migrations + " } }");
+    }
+
+    private static void services(Commands commands, String classes) throws IOException {
+        Path file = commands.build().resolve("META-INF/services/dev.driftless.cli.DeployStep");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, classes);
     }
 
     private static String deployed(Commands commands) throws IOException {
@@ -127,6 +135,40 @@ class DeployTest {
         commands.database().execute("DROP TABLE sums");
         assertThat(commands.run("deploy").exits(1).err()).contains("The after-step count priorities failed",
                 "Done: deploy command, migrations. Not done: count priorities.").doesNotContain("\tat ");
+    }
+
+    @Test
+    void anAfterStepIsInterruptedByCtrlCAndNoOtherBegins() throws IOException {
+        String endless = """
+                package app;
+                public final class CountPriorities implements dev.driftless.cli.DeployStep {
+                    @Override public String name() { return "count priorities"; }
+                    @Override public void run(javax.sql.DataSource database) throws Exception {
+                        try (var connection = database.getConnection(); var statement = connection.createStatement()) {
+                            statement.execute("INSERT INTO sums VALUES (0)");
+                        }
+                        Thread.sleep(100_000);
+                    }
+                }
+                """;
+        String later = STEP.replace("CountPriorities", "Later").replace("count priorities", "later");
+        Commands commands = application(Vendor.H2, "", Todos.sources());
+        commands.rebuild(Todos.sources()[0], Todos.sources()[1], endless, later);
+        services(commands, "app.CountPriorities\napp.Later\n");
+        Commands.Running deploy = commands.start("deploy");
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> sums(commands).equals(List.of("0")));
+        deploy.interrupt();
+        assertThat(Commands.await(deploy).exits(130).err()).contains("Interrupted within count priorities",
+                "Done: deploy command, migrations. Not done: count priorities, later.");
+    }
+
+    @Test
+    void aMissingDriverIsToldBeforeAnythingIsRun() throws IOException {
+        Commands commands = application(Vendor.H2, "", Todos.sources());
+        Outcome outcome = Commands.await(commands.start(List.of(Commands.java().get(0), "-jar",
+                System.getProperty("driftless.cli.jar"), "deploy", "--classpath", commands.build().toString())));
+        assertThat(outcome.exits(2).err()).contains("No JDBC driver on the class path");
+        assertThat(commands.directory().resolve("deployed.txt")).doesNotExist();
     }
 
     @Test

@@ -8,8 +8,11 @@ import dev.driftless.it.TestDatabase;
 import dev.driftless.it.Vendor;
 import dev.driftless.runtime.Migrator;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** An application that serves the commands from a main of its own. */
@@ -34,7 +37,7 @@ class ExecuteTest {
     }
 
     @Test
-    void servesTheSameCommandsOnItsOwnDatabase() {
+    void servesTheSameCommandsOnItsOwnDatabase() throws IOException, InterruptedException {
         TestDatabase database = Vendor.H2.database();
         database.execute("CREATE TABLE todos (id BIGINT PRIMARY KEY, title VARCHAR(50) NOT NULL, priority VARCHAR(10))",
                 "INSERT INTO todos VALUES (1, 'one', NULL)");
@@ -50,7 +53,10 @@ class ExecuteTest {
             assertThat(said.err()).contains("This application has chosen its database itself");
         });
         assertThat(execute(migrator, "help", "down").out()).contains("--steps");
-        assertThat(execute(migrator, "completion").out()).contains("complete", "migrate", "--dry-run");
+        String script = execute(migrator, "completion").out();
+        assertThat(script).contains("complete", "migrate", "--dry-run");
+        Path file = Files.writeString(Files.createTempFile("driftless-completion", ".sh"), script);
+        assertThat(new ProcessBuilder("bash", "-n", file.toString()).inheritIO().start().waitFor()).as("a shell reads it").isZero();
         assertThat(execute(migrator).exitCode()).isEqualTo(2);
     }
 }

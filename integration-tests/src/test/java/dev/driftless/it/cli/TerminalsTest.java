@@ -47,6 +47,19 @@ class TerminalsTest {
         assertThat(todo(commands)).isZero();
     }
 
+    /** What a container gets before it is killed. */
+    @Test
+    void stopsAtTheBatchBoundaryOnSigterm() {
+        Commands commands = slow(Vendor.POSTGRESQL, 3000, 3);
+        Running first = commands.start("up", "--json");
+        untilSomeRowsAreChanged(commands);
+        first.signal("TERM");
+
+        assertThat(Commands.await(first).exits(143).json()).containsEntry("status", "running").containsEntry("reason", "left");
+        assertThat(todo(commands)).isPositive().isLessThan(2000);
+        assertThat((2000 - todo(commands)) % 50).as("whole batches").isZero();
+    }
+
     @ParameterizedTest
     @EnumSource(value = Vendor.class, names = {"POSTGRESQL", "H2"})
     @SuppressWarnings("unchecked")
