@@ -5,37 +5,62 @@ import dev.driftless.store.Page;
 import dev.driftless.store.PageRequest;
 import dev.driftless.store.Range;
 import dev.driftless.store.Row;
-import dev.driftless.store.StepTable;
 import dev.driftless.store.StoreFailure;
 import dev.driftless.store.StoreSession;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a worker's next page, on a connection of its own, while the worker writes the one before. The page is no older than
- * that: what changes after it was read the guarded write finds out. Where there is no second connection at once, the worker
- * reads for itself from then on. Used by one worker's thread.
+ * Reads a worker's next page, on a connection of its own, and asks the method about its rows, while the worker writes the
+ * one before. The page is no older than that: what changes after it was read the guarded write finds out. Where there is no
+ * second connection, the worker reads for itself from then on. Used by one worker's thread.
  */
 final class ReadAhead implements AutoCloseable {
 
-    private static final Page NOTHING = new Page(List.of(), false);
+    private static final Read NOTHING = new Read(new Page(List.of(), false), null);
     private static final Duration LONGEST_READ = Duration.ofSeconds(10);
 
+    /** A pool that has a connection to spare, or opens one, has it by then; one that has none is asked once only. */
+    private static final Duration PATIENCE = Duration.ofMillis(100);
+
     private final MigrationStore store;
+    private final String runId;
     private @Nullable Reader reader;
     private @Nullable Reading reading;
     private boolean useless;
 
-    ReadAhead(MigrationStore store) {
+    ReadAhead(MigrationStore store, String runId) {
         this.store = store;
+        this.runId = runId;
         this.useless = store.oneWriter();
+    }
+
+    /**
+     * What was read.
+     *
+     * @param page the rows
+     * @param answers what the method says of them; null if the worker is to ask
+     */
+    record Read(Page page, @Nullable Answers answers) {
+
+        /** At most so many rows of it. */
+        Read first(int limit) {
+            List<Row> rows = page.rows();
+            if (rows.size() <= limit) {
+                return this;
+            }
+            List<Row> some = rows.subList(0, limit);
+            return new Read(new Page(some, false), answers == null ? null : answers.first(some));
+        }
     }
 
     /** A thread with its session. It is never interrupted: some drivers close files then. */
@@ -55,11 +80,11 @@ final class ReadAhead implements AutoCloseable {
             return thread;
         }
 
-        Future<Page> submit(StepTable table, Reading begun) {
+        Future<Read> submit(Reading begun, Function<StoreSession, Read> read) {
             return thread.submit(() -> {
                 StoreSession session = sessions.get();
-                begun.connected = true;
-                return over ? NOTHING : session.readPage(table, begun.request);
+                begun.connected.countDown();
+                return over ? NOTHING : read.apply(session);
             });
         }
 
@@ -76,8 +101,8 @@ final class ReadAhead implements AutoCloseable {
 
         private final Range range;
         private final PageRequest request;
-        private @Nullable Future<Page> page;
-        private volatile boolean connected;
+        private @Nullable Future<Read> read;
+        private final CountDownLatch connected = new CountDownLatch(1);
 
         Reading(Range range, PageRequest request) {
             this.range = range;
@@ -85,8 +110,8 @@ final class ReadAhead implements AutoCloseable {
         }
     }
 
-    /** Begins to read what the worker will want once its range has moved so far. */
-    void begin(StepTable table, Range next, PageRequest request) {
+    /** Begins to read what the worker will want once its range has moved so far; its method may take so long. */
+    void begin(Prepared prepared, Range next, PageRequest request, Duration limit) {
         reading = null;
         if (useless) {
             return;
@@ -97,28 +122,41 @@ final class ReadAhead implements AutoCloseable {
             reader = current;
         }
         Reading begun = new Reading(next, request);
-        begun.page = current.submit(table, begun);
+        begun.read = current.submit(begun, session -> read(session, prepared, request, limit));
         reading = begun;
+    }
+
+    private Read read(StoreSession session, Prepared prepared, PageRequest request, Duration limit) {
+        Page page = session.readPage(prepared.table(), request);
+        try (LogContext log = new LogContext(runId)) {
+            log.migration(prepared.id());
+            TimeLimit time = new TimeLimit();
+            time.begin(limit);
+            return new Read(page, Answers.of(prepared, page.rows(), time));
+        } catch (StoreFailure e) {
+            // The method takes long, or was interrupted: the worker finds out, and keeps count of it.
+            return new Read(page, null);
+        }
     }
 
     /**
      * The page of a range, if it was read for the range as it is; with no more rows than are wanted now, nor, where their
      * number is exact, fewer.
      */
-    Optional<Page> take(Range range, PageRequest wanted, boolean exact) {
+    Optional<Read> take(Range range, PageRequest wanted, boolean exact) {
         Reading begun = reading;
         reading = null;
-        if (begun == null || begun.page == null || !begun.range.equals(range)
+        if (begun == null || begun.read == null || !begun.range.equals(range)
                 || exact && begun.request.limit() < wanted.limit() || begun.request.maxBytes() > wanted.maxBytes()) {
             return Optional.empty();
         }
-        if (!begun.connected) {
-            rest();
-            useless = true;
-            return Optional.empty();
-        }
         try {
-            return Optional.of(first(begun.page.get(), wanted));
+            if (!begun.connected.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                rest();
+                useless = true;
+                return Optional.empty();
+            }
+            return Optional.of(begun.read.get().first(wanted.limit()));
         } catch (ExecutionException e) {
             // The worker meets the same trouble, if it lasts, and knows what to do.
             return Optional.empty();
@@ -126,11 +164,6 @@ final class ReadAhead implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new StoreFailure(StoreFailure.Kind.RETRY, "the worker was interrupted", e);
         }
-    }
-
-    private static Page first(Page page, PageRequest wanted) {
-        List<Row> rows = page.rows();
-        return rows.size() <= wanted.limit() ? page : new Page(rows.subList(0, wanted.limit()), false);
     }
 
     /** Lets the connection go; what was read is of no use after a rest. */
@@ -148,7 +181,7 @@ final class ReadAhead implements AutoCloseable {
         Reading last = reading;
         Reader ended = reader;
         rest();
-        if (ended != null && (last == null || last.connected)) {
+        if (ended != null && (last == null || last.connected.getCount() == 0)) {
             try {
                 ended.thread.awaitTermination(LONGEST_READ.toMillis(), TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A PostgreSQL server that one test has for itself, to kill and to start again on the same files and port. */
 final class OwnPostgres implements AutoCloseable {
@@ -23,14 +24,20 @@ final class OwnPostgres implements AutoCloseable {
     private List<String> command = List.of();
 
     OwnPostgres() throws IOException {
+        this(Map.of());
+    }
+
+    /** With settings of the server besides. */
+    OwnPostgres(Map<String, String> settings) throws IOException {
         data = Files.createTempDirectory("driftless-postgres");
-        server = EmbeddedPostgres.builder()
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setDataDirectory(data)
                 .setPGStartupWait(PATIENCE)
                 .setCleanDataDirectory(true)
                 .setServerConfig("fsync", "on")
-                .setServerConfig("synchronous_commit", "on")
-                .start();
+                .setServerConfig("synchronous_commit", "on");
+        settings.forEach(builder::setServerConfig);
+        server = builder.start();
     }
 
     TestDatabase database() {

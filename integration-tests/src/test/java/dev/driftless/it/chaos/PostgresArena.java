@@ -50,11 +50,15 @@ final class PostgresArena implements Arena {
         return url + (url.contains("?") ? "&" : "?") + "ApplicationName=" + worker + user;
     }
 
-    /** The delay applies to every commit, however few transactions are open. */
+    /**
+     * The delay applies to every commit, however few transactions are open, that waits for the disk: with {@code local}, a
+     * setting that the engine leaves as it is, each does.
+     */
     @Override
     public void slowCommits(Ledger ledger, boolean slow) {
         String database = ledger.db().rows("SELECT current_database()").get(0);
         ledger.db().execute(
+                "ALTER DATABASE " + database + " SET synchronous_commit = " + (slow ? "local" : "on"),
                 "ALTER DATABASE " + database + " SET commit_siblings = 0",
                 "ALTER DATABASE " + database + " SET commit_delay = " + (slow ? COMMIT_DELAY_MICROS : 0));
     }

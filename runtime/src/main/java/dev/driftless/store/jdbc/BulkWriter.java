@@ -41,13 +41,12 @@ final class BulkWriter {
     }
 
     private void writeOrHalve(List<Change> group) throws SQLException {
-        Savepoint before = sql.connection().setSavepoint();
+        Savepoint before = sql.connection().setSavepoint(Dialect.SAVEPOINT);
         String problem;
         try {
             int written = execute(group);
             if (written == group.size()) {
-                dialect.checkDeferredConstraints(sql);
-                sql.connection().releaseSavepoint(before);
+                dialect.keep(sql, before);
                 return;
             }
             problem = "the database did not write the row: a trigger or rule suppressed the update, or the migration itself"

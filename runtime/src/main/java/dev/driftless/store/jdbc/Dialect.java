@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,9 @@ interface Dialect {
 
     /** What a number or a date is taken to have, with what goes with it on the way. */
     long SMALL = 32;
+
+    /** The name of our savepoints; of several, the latest one is meant. */
+    String SAVEPOINT = "driftless";
 
     /** The vendor, as in {@code schema-<vendor>.sql}. */
     String vendor();
@@ -65,6 +69,14 @@ interface Dialect {
         beginBatch(sql, lockTimeout);
     }
 
+    /**
+     * Like {@link #beginBatch(Sql, Duration, Duration)}; and the commit need not wait for the disk: a crash of the server that
+     * undoes the transaction undoes its checkpoint, too, and whatever is on disk later than it is on disk after it.
+     */
+    default void beginRepeatable(Sql sql, Duration lockTimeout, Duration transactionLimit) throws SQLException {
+        beginBatch(sql, lockTimeout, transactionLimit);
+    }
+
     /** Reads a user's table, which others may have locked as a whole, outside of a batch. */
     default <T> T reading(Sql sql, Duration lockTimeout, Sql.Work<T> work) throws SQLException {
         return work.run();
@@ -95,6 +107,12 @@ interface Dialect {
 
     /** Makes deferred constraints speak up before the commit. */
     void checkDeferredConstraints(Sql sql) throws SQLException;
+
+    /** Keeps what was written since a savepoint, if the deferred constraints have nothing against it. */
+    default void keep(Sql sql, Savepoint savepoint) throws SQLException {
+        checkDeferredConstraints(sql);
+        sql.connection().releaseSavepoint(savepoint);
+    }
 
     /** Where rows are locked one by one: {@code lockTimeout} is what {@link #beginBatch} was given. */
     String lockClause(boolean skipLocked, Duration lockTimeout);

@@ -78,7 +78,7 @@ final class GuardedWriter {
     }
 
     private Written writeAll(List<Change> changes, boolean settles, GroupWrite write) throws SQLException {
-        Savepoint before = sql.connection().setSavepoint();
+        Savepoint before = sql.connection().setSavepoint(Dialect.SAVEPOINT);
         try {
             List<Change> left = new ArrayList<>();
             long unknown = 0;
@@ -90,8 +90,7 @@ final class GuardedWriter {
                 still += part.still();
             }
             if (unknown == 0) {
-                dialect.checkDeferredConstraints(sql);
-                sql.connection().releaseSavepoint(before);
+                dialect.keep(sql, before);
                 return new Written(left, settles && still == 0);
             }
         } catch (SQLException e) {

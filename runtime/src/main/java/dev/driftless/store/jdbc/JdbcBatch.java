@@ -54,7 +54,11 @@ final class JdbcBatch implements Batch {
         this.states = new StateTable(sql, tables);
         this.pages = new Pages(sql, dialect);
         sql.connection().setAutoCommit(false);
-        dialect.beginBatch(sql, settings.lockTimeout(), settings.transactionLimit());
+        if (range == null || settings.openToUserCode()) {
+            dialect.beginBatch(sql, settings.lockTimeout(), settings.transactionLimit());
+        } else {
+            dialect.beginRepeatable(sql, settings.lockTimeout(), settings.transactionLimit());
+        }
         this.guard = GuardedConnection.wrap(
                 sql.connection(), settings.migrationId(), dialect.reading(), this::lookWhetherEnded);
     }

@@ -6,6 +6,7 @@ import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,13 @@ final class PostgresDialect implements Dialect {
     /** A table of fewer blocks is not cut; of a larger one so many are read to learn how its keys are spread. */
     private static final long SMALL_PAGES = 64;
     private static final long SAMPLE_PAGES = 256;
+
+    /** Only where the commit waits for the server's own disk and no more: who set anything else wants it so. */
+    private static final String ASYNCHRONOUS_COMMIT = """
+            , set_config('synchronous_commit',
+                CASE WHEN current_setting('synchronous_commit') = 'on'
+                      AND COALESCE(current_setting('synchronous_standby_names', true), '') = ''
+                     THEN 'off' ELSE current_setting('synchronous_commit') END, true)""";
 
     private static final long DDL_LOCK = 0x6472_6966_746cL;
 
@@ -88,11 +96,21 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public void beginBatch(Sql sql, Duration lockTimeout, Duration transactionLimit) throws SQLException {
+        begin(sql, lockTimeout, transactionLimit, "");
+    }
+
+    @Override
+    public void beginRepeatable(Sql sql, Duration lockTimeout, Duration transactionLimit) throws SQLException {
+        begin(sql, lockTimeout, transactionLimit, ASYNCHRONOUS_COMMIT);
+    }
+
+    private static void begin(Sql sql, Duration lockTimeout, Duration transactionLimit, String more) throws SQLException {
         long statement = Math.max(1, transactionLimit.toMillis());
         long idle = statement + Math.max(1_000, statement);
         sql.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED READ WRITE; SELECT " + lockTimeout(lockTimeout)
                 + ", set_config('statement_timeout', '" + Math.min(statement, Integer.MAX_VALUE) + "', true)"
-                + ", set_config('idle_in_transaction_session_timeout', '" + Math.min(idle, Integer.MAX_VALUE) + "', true)");
+                + ", set_config('idle_in_transaction_session_timeout', '" + Math.min(idle, Integer.MAX_VALUE) + "', true)"
+                + more);
     }
 
     @Override
@@ -131,6 +149,12 @@ final class PostgresDialect implements Dialect {
     @Override
     public void checkDeferredConstraints(Sql sql) throws SQLException {
         sql.execute("SET CONSTRAINTS ALL IMMEDIATE");
+    }
+
+    /** Both at once: a batch is short enough to feel each way to the server. */
+    @Override
+    public void keep(Sql sql, Savepoint savepoint) throws SQLException {
+        sql.execute("SET CONSTRAINTS ALL IMMEDIATE; RELEASE SAVEPOINT " + quote(savepoint.getSavepointName()));
     }
 
     @Override
