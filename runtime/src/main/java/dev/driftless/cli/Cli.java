@@ -7,17 +7,25 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The commands, and what becomes of their errors: one sentence each, and an exit code. */
 final class Cli {
+
+    /** What the library's help command says of a word. */
+    private static final Pattern UNKNOWN_TO_HELP = Pattern.compile("Unknown subcommand '([^']*)'");
 
     private final @Nullable Migrator given;
     private final Terminal terminal;
@@ -36,15 +44,15 @@ final class Cli {
         private boolean help;
     }
 
-    int run(String[] args) {
-        boolean verbose = Arrays.asList(args).contains("--verbose");
-        boolean json = Arrays.asList(args).contains("--json");
+    int run(String[] given) {
+        CommandLine commands = commands();
+        String[] args = commandFirst(List.of(given), commands).toArray(String[]::new);
+        boolean verbose = asks(args, "--verbose");
         if (verbose) {
             // Read by slf4j-simple, which the self-contained jar has; any other provider is configured by the application.
             System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "info");
             System.setProperty("org.slf4j.simpleLogger.log.dev.driftless", "info");
         }
-        CommandLine commands = commands();
         if (args.length == 0) {
             commands.usage(terminal.out());
             return ExitCode.USAGE;
@@ -53,7 +61,7 @@ final class Cli {
         try {
             return commands.execute(args);
         } catch (LinkageError | StackOverflowError | OutOfMemoryError e) {
-            return failed(e, List.of(args));
+            return failed(e, args);
         } finally {
             Thread.currentThread().setContextClassLoader(before);
             terminal.out().flush();
@@ -79,11 +87,12 @@ final class Cli {
         root.setErr(new PrintWriter(terminal.err(), true));
         // What is passed on to a deploy command is its own business.
         root.setExpandAtFiles(false);
+        root.setPosixClusteredShortOptionsAllowed(false);
         root.setUsageHelpWidth(120);
         root.setUsageHelpAutoWidth(false);
         root.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         root.setParameterExceptionHandler((e, args) -> usage(e, asks(args, "--json")));
-        root.setExecutionExceptionHandler((e, command, parsed) -> failed(e, parsed.originalArgs()));
+        root.setExecutionExceptionHandler((e, command, parsed) -> failed(e, parsed.originalArgs().toArray(String[]::new)));
         return root;
     }
 
@@ -92,19 +101,47 @@ final class Cli {
         return new DatabaseOptions(given, terminal);
     }
 
+    /** Whether a flag is among the arguments, also of a command line that cannot be read. */
     private static boolean asks(String[] args, String flag) {
-        return Arrays.asList(args).contains(flag);
+        return Arrays.asList(args).contains(flag) || Arrays.asList(args).contains(flag + "=true");
+    }
+
+    /** Options that stand before the command belong to it as well; what follows an unknown one may be its value. */
+    private static List<String> commandFirst(List<String> args, CommandLine commands) {
+        int at = 0;
+        while (at < args.size() && args.get(at).startsWith("-")) {
+            String name = args.get(at).replaceFirst("=.*", "");
+            Optional<OptionSpec> option = commands.getSubcommands().values().stream()
+                    .map(command -> command.getCommandSpec().findOption(name))
+                    .filter(Objects::nonNull)
+                    .findFirst();
+            boolean takesTheNext = option.isPresent() && option.get().arity().min() > 0 && name.equals(args.get(at));
+            at += takesTheNext ? 2 : 1;
+        }
+        if (at == 0 || at >= args.size()) {
+            return args;
+        }
+        for (int i = at; i < args.size(); i++) {
+            if (commands.getSubcommands().containsKey(args.get(i))) {
+                at = i;
+                break;
+            }
+        }
+        List<String> ordered = new ArrayList<>(List.of(args.get(at)));
+        ordered.addAll(args.subList(0, at));
+        ordered.addAll(args.subList(at + 1, args.size()));
+        return ordered;
     }
 
     private int usage(ParameterException e, boolean json) {
         return say(sentence(e), json, ExitCode.USAGE);
     }
 
-    private int failed(Throwable e, List<String> args) {
-        if (args.contains("--verbose")) {
+    private int failed(Throwable e, String[] args) {
+        if (asks(args, "--verbose")) {
             e.printStackTrace(terminal.err());
         }
-        boolean json = args.contains("--json");
+        boolean json = asks(args, "--json");
         if (e instanceof UsageException) {
             return say(e.getMessage(), json, ExitCode.USAGE);
         }
@@ -112,16 +149,21 @@ final class Cli {
             return say(String.valueOf(e.getMessage()), json, ExitCode.FAILED);
         }
         String text = e.getMessage() == null ? e.getClass().getSimpleName() : e.getClass().getSimpleName() + ": " + e.getMessage();
-        return say("Unexpected " + text + (args.contains("--verbose") ? "" : " (--verbose shows where)"), json, ExitCode.FAILED);
+        return say("Unexpected " + text + (asks(args, "--verbose") ? "" : " (--verbose shows where)"), json, ExitCode.FAILED);
     }
 
     private int say(String sentence, boolean json, int exitCode) {
+        String inItsWords = Words.command(sentence);
         if (json) {
-            terminal.json(Map.of("error", sentence));
+            terminal.json(Map.of("error", inItsWords));
         } else {
-            terminal.err().println("migrate: " + Words.clean(sentence));
+            terminal.err().println("migrate: " + Words.clean(inItsWords));
         }
         return exitCode;
+    }
+
+    private static CommandLine root(CommandLine command) {
+        return command.getParent() == null ? command : root(command.getParent());
     }
 
     /** What is wrong, where, and which word was probably meant. */
@@ -132,7 +174,7 @@ final class Cli {
             String name = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
             if (word.startsWith("-") && command.getParent() == null && command.getSubcommands().values().stream()
                     .anyMatch(each -> each.getCommandSpec().findOption(name) != null)) {
-                return "Option " + name + " belongs to a command: write it after the command.";
+                return "Option " + name + " belongs to a command, and there is none: write one, see migrate help.";
             }
             if (word.startsWith("-")) {
                 List<String> options = new ArrayList<>();
@@ -143,6 +185,10 @@ final class Cli {
             return command.getParent() == null
                     ? "Unknown command " + (word.isBlank() ? "(blank)" : word) + Nearest.hint(word, command.getSubcommands().keySet())
                     : "Unexpected argument " + word + ": see migrate help " + command.getCommandName() + ".";
+        }
+        Matcher unknown = UNKNOWN_TO_HELP.matcher(String.valueOf(e.getMessage()));
+        if (unknown.find()) {
+            return "Unknown command " + unknown.group(1) + Nearest.hint(unknown.group(1), root(command).getSubcommands().keySet());
         }
         String text = String.valueOf(e.getMessage()).strip().replaceAll("\\s*\\R\\s*", "; ");
         String end = text.endsWith(".") ? "" : e instanceof MissingParameterException

@@ -1,5 +1,7 @@
 package dev.driftless.cli;
 
+import java.util.Map;
+
 /** A run on production is asked for on a terminal, and needs {@code --yes} without one. */
 final class Consent {
 
@@ -14,7 +16,9 @@ final class Consent {
             throw new UsageException("Production is not changed without a word: add --yes, or answer on a terminal.");
         }
         boolean agreed = terminal.confirm(question);
-        if (!agreed) {
+        if (!agreed && database.output().json()) {
+            terminal.json(Map.of("error", "Not agreed to: nothing was done."));
+        } else if (!agreed) {
             terminal.err().println("Nothing was done.");
         }
         return agreed;

@@ -31,6 +31,11 @@ final class DatabaseOptions {
         return output;
     }
 
+    /** Whether the application has brought its own database and migrations. */
+    boolean isGiven() {
+        return given != null;
+    }
+
     boolean prod() {
         return connection.prod();
     }

@@ -1,7 +1,8 @@
 package dev.driftless.cli;
 
-import dev.driftless.ManifestException;
+import dev.driftless.Drift;
 import dev.driftless.MigrationException;
+import dev.driftless.MigrationStatus;
 import dev.driftless.RunOptions;
 import dev.driftless.RunResult;
 import dev.driftless.manifest.Manifest;
@@ -46,6 +47,7 @@ final class DeployCommand implements Callable<Integer> {
 
     private final List<String> done = new ArrayList<>();
     private @Nullable RunResult migrated;
+    private List<String> left = List.of();
 
     DeployCommand(DatabaseOptions database) {
         this.database = database;
@@ -77,25 +79,22 @@ final class DeployCommand implements Callable<Integer> {
             throw new UsageException("deploy has no --dry-run, since your deploy command would really be run: see migrate up --dry-run.");
         }
         flags.check(settings);
-        if (settings.enabled() != Settings.Enabled.OFF) {
-            database.check();
-        }
         database.useClasspath();
         List<DeployStep> steps = steps();
-        Optional<Place> place;
-        try {
-            deploy(configuration.deployCommand());
-            place = place(settings);
-        } catch (Stopped e) {
-            return end(e.exitCode, steps, e.getMessage());
+        if (migrates(settings) || !steps.isEmpty()) {
+            database.check();
         }
-        try (Interruption interruption = Interruption.leaving(place.map(Place::migrator).orElse(null))) {
-            return goOn(place, settings, steps, interruption);
+        try (Interruption interruption = Interruption.begin()) {
+            return carryOut(configuration.deployCommand(), settings, steps, interruption);
         }
     }
 
-    private int goOn(Optional<Place> place, Settings settings, List<DeployStep> steps, Interruption interruption) {
+    private int carryOut(List<String> command, Settings settings, List<DeployStep> steps, Interruption interruption)
+            throws IOException, InterruptedException {
         try {
+            deploy(command, interruption);
+            Optional<Place> place = place(settings);
+            place.ifPresent(there -> interruption.stopsBy(there.migrator()::leave));
             if (place.isEmpty() || migrate(place.get(), settings)) {
                 afterwards(steps, place, interruption);
             }
@@ -104,11 +103,21 @@ final class DeployCommand implements Callable<Integer> {
             return end(e.exitCode, steps, e.getMessage());
         } catch (MigrationException | UsageException e) {
             return end(ExitCode.FAILED, steps, e.getMessage());
+        } catch (RuntimeException e) {
+            printTrace(e);
+            return end(ExitCode.FAILED, steps, "Unexpected " + e.getClass().getSimpleName() + ": " + e.getMessage());
+        }
+    }
+
+    private void printTrace(Throwable e) {
+        if (database.output().verbose()) {
+            e.printStackTrace(database.terminal().err());
         }
     }
 
     /** With {@code --json} the standard output belongs to the result. */
-    private void deploy(List<String> configured) throws IOException, InterruptedException, Stopped {
+    private void deploy(List<String> configured, Interruption interruption)
+            throws IOException, InterruptedException, Stopped {
         List<String> command = new ArrayList<>(configured);
         command.addAll(passedOn);
         ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
@@ -122,38 +131,45 @@ final class DeployCommand implements Callable<Integer> {
             throw new Stopped("The deploy command cannot be started (" + e.getMessage() + "): correct deploy.command in migrations.json.",
                     ExitCode.FAILED);
         }
+        interruption.stopsBy(process::destroy);
         if (database.output().json()) {
             process.getInputStream().transferTo(database.terminal().err());
         }
         int exitCode = process.waitFor();
+        interruption.stopsBy(() -> { });
+        if (exitCode == 0) {
+            done.add(DEPLOYMENT);
+        }
+        if (interruption.asked()) {
+            throw new Stopped("Interrupted while the deploy command was at work; it ended with exit code " + exitCode + ".",
+                    ExitCode.INTERRUPTED);
+        }
         if (exitCode != 0) {
-            throw new Stopped("The deploy command " + String.join(" ", configured) + " failed with exit code " + exitCode + ".",
+            throw new Stopped("The deploy command " + configured.get(0) + " failed with exit code " + exitCode + ".",
                     ExitCode.FAILED);
         }
-        done.add(DEPLOYMENT);
     }
 
     /** Where to migrate; empty if that is switched off, or there is nothing and auto. */
-    private Optional<Place> place(Settings settings) throws Stopped {
+    private Optional<Place> place(Settings settings) {
         if (settings.enabled() == Settings.Enabled.OFF) {
             say("Migrations: switched off (deploy.migrations.enabled).");
             return Optional.empty();
         }
-        try {
-            return Optional.of(database.open());
-        } catch (ManifestException e) {
-            if (settings.enabled() == Settings.Enabled.AUTO && nothingThere()) {
-                say("Migrations: none, there is no manifest on the class path.");
-                return Optional.empty();
-            }
-            throw new Stopped(e.getMessage(), ExitCode.FAILED);
-        } catch (UsageException e) {
-            throw new Stopped(e.getMessage(), ExitCode.USAGE);
+        if (!migrates(settings)) {
+            say("Migrations: none, there is no manifest on the class path.");
+            return Optional.empty();
         }
+        return Optional.of(database.open());
     }
 
-    private static boolean nothingThere() {
-        return Thread.currentThread().getContextClassLoader().getResource(Manifest.RESOURCE) == null;
+    private boolean migrates(Settings settings) {
+        return switch (settings.enabled()) {
+            case ON -> true;
+            case AUTO -> database.isGiven()
+                    || Thread.currentThread().getContextClassLoader().getResource(Manifest.RESOURCE) != null;
+            case OFF -> false;
+        };
     }
 
     /** Whether every migration is applied now. */
@@ -161,7 +177,10 @@ final class DeployCommand implements Callable<Integer> {
         Migrator migrator = place.migrator();
         boolean strict = flags.strict(settings);
         if (!settings.waits()) {
-            List<String> pending = migrator.status().pending();
+            MigrationStatus status = migrator.status();
+            refuseDrift(status, flags.allowsDrift(settings), strict);
+            List<String> pending = status.pending();
+            left = pending;
             say(pending.isEmpty()
                     ? "Migrations: nothing is pending."
                     : "Migrations: left to the application's own up(): " + String.join(", ", pending) + ".");
@@ -188,6 +207,17 @@ final class DeployCommand implements Callable<Integer> {
         return applied;
     }
 
+    /** What the application's own up() would refuse. */
+    private void refuseDrift(MigrationStatus status, boolean allowed, boolean strict) throws Stopped {
+        List<String> blocking = allowed
+                ? List.of()
+                : status.drift().stream().filter(Drift::blocking).map(Words::command).toList();
+        if (!blocking.isEmpty() && strict) {
+            throw new Stopped("blocked by drift. " + String.join(" ", blocking), ExitCode.FAILED);
+        }
+        blocking.forEach(drift -> say("drift: " + drift));
+    }
+
     private List<DeployStep> steps() {
         List<DeployStep> steps = new ArrayList<>();
         try {
@@ -208,7 +238,7 @@ final class DeployCommand implements Callable<Integer> {
         try {
             dataSource = place.isPresent() ? place.get().migrator().dataSource() : database.dataSource();
         } catch (UsageException e) {
-            throw new Stopped("The after-steps have no database: " + e.getMessage(), ExitCode.USAGE);
+            throw new Stopped("The after-steps have no database: " + e.getMessage(), ExitCode.FAILED);
         }
         for (DeployStep step : steps) {
             if (interruption.asked()) {
@@ -220,9 +250,7 @@ final class DeployCommand implements Callable<Integer> {
                 if (interruption.asked()) {
                     throw new Stopped("Interrupted within " + step.name() + ".", ExitCode.INTERRUPTED);
                 }
-                if (database.output().verbose()) {
-                    e.printStackTrace(database.terminal().err());
-                }
+                printTrace(e);
                 throw new Stopped("The after-step " + step.name() + " failed (" + e.getClass().getSimpleName() + "): "
                         + Words.clean(String.valueOf(e.getMessage())) + ".", ExitCode.FAILED);
             }
@@ -240,11 +268,12 @@ final class DeployCommand implements Callable<Integer> {
             json.put("done", done);
             json.put("notDone", notDone);
             json.put("migrations", migrated == null ? null : Records.members(migrated));
+            json.put("pending", left);
             json.put("error", error);
             json.put("exitCode", exitCode);
             database.terminal().json(json);
         } else if (error != null) {
-            database.terminal().err().println("migrate: " + error);
+            database.terminal().err().println("migrate: " + Words.clean(Words.command(error)));
             database.terminal().err().println("Done: " + (done.isEmpty() ? "nothing" : String.join(", ", done)) + ". Not done: "
                     + String.join(", ", notDone) + ".");
         } else {

@@ -1,7 +1,11 @@
 package dev.driftless.cli;
 
+import dev.driftless.MigrationReport;
 import dev.driftless.Rollback;
 import dev.driftless.RunOptions;
+import dev.driftless.RunResult;
+import dev.driftless.RunStatus;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +47,23 @@ final class DownCommand implements Callable<Integer> {
         RunOptions options = flags.options(place.settings(), place.migrator(), false);
         Working working = new Working(database.terminal(), database.output(), flags.strict(place.settings()),
                 flags.pollInterval(place.settings()));
-        String again = steps != null ? "down --steps " + steps : "down --to " + to;
-        return working.run(place.migrator(), again, () -> place.migrator().down(rollback, options));
+        if (flags.dryRun()) {
+            return working.look("down", () -> place.migrator().down(rollback, options));
+        }
+        return working.run(place.migrator(), this::again, () -> place.migrator().down(rollback, options));
+    }
+
+    /** What goes on with this rollback, and no further: steps count what is applied, be it only in part. */
+    private String again(RunResult result) {
+        if (to != null) {
+            return "down --to " + to;
+        }
+        List<String> rolledBack = result.migrations().stream()
+                .filter(report -> report.status() == RunStatus.COMPLETED)
+                .map(MigrationReport::id)
+                .toList();
+        long left = result.plan().stream().filter(id -> !rolledBack.contains(id)).count();
+        return "down --steps " + Math.max(1, left);
     }
 
     private Rollback rollback() {

@@ -3,7 +3,6 @@ package dev.driftless.cli;
 import dev.driftless.runtime.Migrator;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a run stop at its batch boundary when the process is asked to end (Ctrl-C, SIGTERM), instead of in the middle of a
@@ -16,40 +15,55 @@ final class Interruption implements AutoCloseable {
 
     private final CountDownLatch done = new CountDownLatch(1);
     private final Thread hook;
-    private volatile boolean asked;
-    private volatile boolean interruptible;
+    private boolean asked;
+    private Runnable stop = () -> { };
 
-    private Interruption(Runnable leave) {
-        Thread worker = Thread.currentThread();
+    private Interruption() {
         this.hook = new Thread(() -> {
-            asked = true;
-            leave.run();
-            if (interruptible) {
-                worker.interrupt();
-            }
+            ask();
             await(done);
         }, "driftless-interrupted");
     }
 
-    /** Of a migrator's work; none where there is only other work. */
-    static Interruption leaving(@Nullable Migrator migrator) {
-        Interruption interruption = new Interruption(migrator == null ? () -> { } : migrator::leave);
+    /** From here on, the process is asked before it ends. */
+    static Interruption begin() {
+        Interruption interruption = new Interruption();
         Runtime.getRuntime().addShutdownHook(interruption.hook);
         return interruption;
     }
 
+    /** Of a migrator's work. */
+    static Interruption leaving(Migrator migrator) {
+        Interruption interruption = begin();
+        interruption.stopsBy(migrator::leave);
+        return interruption;
+    }
+
+    private synchronized void ask() {
+        asked = true;
+        stop.run();
+    }
+
+    /** What stops the work that follows; done at once if the process is to end already. */
+    synchronized void stopsBy(Runnable newStop) {
+        stop = newStop;
+        if (asked) {
+            stop.run();
+        }
+    }
+
     /** Whether the process is to end. */
-    boolean asked() {
+    synchronized boolean asked() {
         return asked;
     }
 
     /** Does work that is not the engine's, and may be interrupted in the middle. */
     <E extends Exception> void interruptibly(Work<E> work) throws E {
-        interruptible = true;
+        stopsBy(Thread.currentThread()::interrupt);
         try {
             work.run();
         } finally {
-            interruptible = false;
+            stopsBy(() -> { });
         }
     }
 

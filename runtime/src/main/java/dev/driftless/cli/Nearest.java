@@ -12,8 +12,13 @@ final class Nearest {
     /** The known word that the fewest typing mistakes lead to; empty if every one is too far away. */
     static Optional<String> of(String word, Collection<String> known) {
         return known.stream()
-                .filter(each -> !word.isBlank() && distance(word, each) <= Math.max(2, Math.max(word.length(), each.length()) / 3))
+                .filter(each -> !word.isBlank() && isNear(distance(word, each), Math.max(word.length(), each.length())))
                 .min(Comparator.<String>comparingInt(each -> distance(word, each)).thenComparing(Comparator.naturalOrder()));
+    }
+
+    /** Words that have nothing in common are never near, however short. */
+    private static boolean isNear(int distance, int length) {
+        return distance < length && distance <= Math.max(2, length / 3);
     }
 
     /** A sentence's end that names it, or names all there are. */

@@ -52,6 +52,10 @@ final class RunFlags {
         return strict == null ? settings.strict() : strict;
     }
 
+    boolean allowsDrift(Settings settings) {
+        return allowDrift || settings.allowDrift();
+    }
+
     Duration pollInterval(Settings settings) {
         return poll.interval(settings);
     }

@@ -35,6 +35,9 @@ final class RunPrinter {
                 .forEach(report -> Words.report(report, command.equals("verify")).forEach(terminal.out()::println));
         result.drift().stream().filter(drift -> result.status() != RunStatus.DRIFT_BLOCKED).map(Words::drift)
                 .forEach(terminal.err()::println);
+        if (result.status() == RunStatus.DRY_RUN) {
+            result.error().map(Words::clean).ifPresent(terminal.err()::println);
+        }
         String end = end(result, command);
         (ExitCode.of(result) == ExitCode.DONE ? terminal.out() : terminal.err()).println(end);
         if (exitCode == ExitCode.DONE && ExitCode.of(result) != ExitCode.DONE) {
@@ -43,10 +46,14 @@ final class RunPrinter {
         return exitCode;
     }
 
-    /** Without strictness, how a run ended is no failure; that somebody stopped this process is still told. */
+    /**
+     * Without strictness, how a run ended is no failure; that somebody stopped this process is still told, and that it has
+     * done nothing because another run was in its way.
+     */
     int exitCode(RunResult result) {
         int exitCode = ExitCode.of(result);
-        return exitCode == ExitCode.FAILED && !strict ? ExitCode.DONE : exitCode;
+        boolean ended = result.status() != RunStatus.RUNNING || result.reason().filter("timeout"::equals).isPresent();
+        return exitCode == ExitCode.FAILED && ended && !strict ? ExitCode.DONE : exitCode;
     }
 
     private static String end(RunResult result, String command) {
@@ -56,7 +63,8 @@ final class RunPrinter {
             case COMPLETED -> completed(result, command, reason);
             case NOOP -> noop(reason);
             case DRY_RUN -> dryRun(result);
-            case FAILED -> "migrate: " + Words.clean(result.error().orElse(run + " failed."));
+            case FAILED -> "migrate: " + Words.clean(result.error().orElse(run + " failed."))
+                    + (command.startsWith("down ") ? "; migrate " + command + " goes on where it stopped" : "");
             case CANCELED -> reason.equals("left")
                     ? "Stopped after the row at work. migrate " + command + " goes on with the others."
                     : run + " was canceled" + (reason.equals("cancel_requested") || reason.isEmpty() ? "" : " (" + reason + ")")

@@ -1,5 +1,6 @@
 package dev.driftless.cli;
 
+import dev.driftless.MigrationException;
 import dev.driftless.MigrationStatus;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -49,8 +50,13 @@ final class StatusCommand implements Callable<Integer> {
         print(place, status, standing);
         while (watch && !database.terminal().out().checkError()) {
             Thread.sleep(interval);
-            status = place.migrator().status();
-            print(place, status, progress.look(status));
+            try {
+                status = place.migrator().status();
+                print(place, status, progress.look(status));
+            } catch (MigrationException e) {
+                // A database that is away for a moment is looked at again.
+                database.terminal().err().println("migrate: " + Words.clean(Words.command(String.valueOf(e.getMessage()))));
+            }
         }
         return ExitCode.DONE;
     }

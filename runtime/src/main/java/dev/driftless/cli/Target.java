@@ -19,7 +19,7 @@ record Target(String name, String url, Optional<String> user, Optional<String> p
 
     /** {@code ?password=x}, {@code ;PASSWORD=x}, {@code (password=x)}, {@code //user:x@host} and Oracle's {@code :user/x@host}. */
     private static final Pattern SECRET = Pattern.compile(
-            "(?i)[?&;(,:]\\s*[\\w.]*(password|passwd|pwd|pass|secret|token)\\s*=|//[^/@?;]*:[^/@?;]+@|^jdbc:oracle:[^/@]*/[^@]*@");
+            "(?i)[?&;(,:]\\s*[\\w.]*(password\\d?|passwd|passphrase|pwd|pass|secret(key)?|token)\\s*=|//[^/@?;]*:[^/@?;]+@|^jdbc:(?!h2:|sqlite:)[^/]*//[^/@?;]*:[^@?;]+@|^jdbc:oracle:[^/@]*/[^@]*@");
 
     /** Refuses a password where others can read it. */
     Target {

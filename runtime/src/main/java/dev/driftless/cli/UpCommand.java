@@ -35,6 +35,9 @@ final class UpCommand implements Callable<Integer> {
         RunOptions options = flags.options(place.settings(), place.migrator(), restart);
         Working working = new Working(database.terminal(), database.output(), flags.strict(place.settings()),
                 flags.pollInterval(place.settings()));
-        return working.run(place.migrator(), "up", () -> place.migrator().up(options));
+        if (flags.dryRun()) {
+            return working.look("up", () -> place.migrator().up(options));
+        }
+        return working.run(place.migrator(), result -> "up", () -> place.migrator().up(options));
     }
 }

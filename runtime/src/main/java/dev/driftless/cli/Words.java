@@ -54,10 +54,17 @@ final class Words {
 
     /** A drift's sentence in the words of the command line. */
     static String command(Drift drift) {
-        return clean(drift.message()
+        return clean(command(drift.message()));
+    }
+
+    /** A sentence of the library in the words of the command line. */
+    static String command(String sentence) {
+        return sentence
                 .replaceAll("acceptDrift\\(\"([^\"]*)\"\\)", "migrate accept-drift $1")
+                .replace("acceptDrift", "accept-drift")
                 .replace("(allowDrift)", "(--allow-drift)")
-                .replace("(restart, up only)", "(--restart, up only)"));
+                .replace("(restart, up only)", "(--restart, up only)")
+                .replace("look at the DataSource's settings", "look at the URL and the user");
     }
 
     static String failure(RowFailure failure) {

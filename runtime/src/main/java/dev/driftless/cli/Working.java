@@ -3,6 +3,7 @@ package dev.driftless.cli;
 import dev.driftless.RunResult;
 import dev.driftless.runtime.Migrator;
 import java.time.Duration;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Carries out a run: shows how it goes, lets it be interrupted, and says how it ended. */
@@ -20,12 +21,18 @@ final class Working {
         this.pollInterval = pollInterval;
     }
 
-    /** The exit code. */
+    /** Carries it out; the exit code. The command is what goes on where that has stopped. */
     @SuppressWarnings("try")
-    int run(Migrator migrator, String command, Supplier<RunResult> work) {
+    int run(Migrator migrator, Function<RunResult, String> command, Supplier<RunResult> work) {
         try (Interruption interruption = Interruption.leaving(migrator)) {
-            return printer.print(result(migrator, work), command);
+            RunResult result = result(migrator, work);
+            return printer.print(result, command.apply(result));
         }
+    }
+
+    /** What only reads may be ended at any time. */
+    int look(String command, Supplier<RunResult> work) {
+        return printer.print(work.get(), command);
     }
 
     RunResult result(Migrator migrator, Supplier<RunResult> work) {

@@ -57,7 +57,10 @@ class BadInputTest {
         "up --url jdbc:postgresql://h/x?pass%77ord=geheim|holds a password",
         "up --url jdbc:mysql://address=(host=h)(password=geheim)/x|holds a password",
         "up --target=|is blank",
-        "--verbose status|Option --verbose belongs to a command: write it after the command.",
+        "--verbose|Option --verbose belongs to a command, and there is none: write one, see migrate help.",
+        "--url jdbc:h2:mem:x stauts|Unknown command stauts: did you mean status?",
+        "--batch-sise 3 up|Unknown option --batch-sise: did you mean --batch-size?",
+        "help stauts|Unknown command stauts: did you mean status?",
         "verify|Missing required parameter",
         "accept-drift|Missing required parameter"})
     void usageIsRefused(String command, String sentence) {

@@ -181,6 +181,30 @@ class CommandsTest {
     }
 
     @Test
+    void optionsMayStandBeforeTheCommand() {
+        Commands commands = Todos.table(Commands.in(Vendor.H2, Todos.sources()), 30);
+        List<String> command = new java.util.ArrayList<>(Commands.java());
+        command.addAll(List.of("-jar", System.getProperty("driftless.cli.jar"), "--classpath", commands.classpath(), "--json", "up",
+                "--batch-size", "10"));
+        assertThat(Commands.await(commands.start(command)).exits(0).json()).containsEntry("status", "completed");
+    }
+
+    @Test
+    void aDryRunNamesTheRowThatWouldFail() {
+        String breaks = """
+                @Migration(id = "20260101_000000_breaks")
+                final class Breaks {
+                    @Up(table = "todos") Patch up(Document todo) {
+                        if (todo.getLong("id") == 7) { throw new IllegalStateException("seven is not good"); }
+                        return Patch.set("priority", "low");
+                    }
+                }
+                """;
+        Commands commands = Todos.table(Commands.in(Vendor.H2, breaks), 30);
+        assertThat(commands.run("up", "--dry-run").exits(0).err()).contains("would fail: 1", "7", "seven is not good");
+    }
+
+    @Test
     void driftOfOneTargetIsNoneOfAnother() {
         Commands commands = todos(Vendor.H2);
         String other = "jdbc:h2:" + commands.directory().resolve("other") + ";AUTO_SERVER=TRUE";

@@ -192,4 +192,64 @@ class DeployTest {
         Files.deleteIfExists(on.build().resolve("META-INF/driftless/manifest.json"));
         assertThat(on.run("deploy").exits(1).err()).contains("manifest", "Done: deploy command.");
     }
+
+    /** One letter of ours at the beginning of a flag does not make it ours. */
+    @Test
+    void flagsThatBeginLikeOursArePassedOn() throws IOException {
+        Commands commands = application(Vendor.H2, "\"enabled\": \"off\"", Todos.sources());
+        commands.run("deploy", "-host", "db1", "-v").exits(0);
+        assertThat(deployed(commands)).isEqualTo("deployed -host db1 -v");
+        commands.with("DRIFTLESS_CLASSPATH", commands.classpath());
+        Commands.await(commands.start(List.of(Commands.java().get(0), "-jar", System.getProperty("driftless.cli.jar"),
+                "deploy", "--", "--help", "--json"))).exits(0);
+        assertThat(deployed(commands)).isEqualTo("deployed --help --json");
+    }
+
+    @Test
+    void anApplicationWithoutMigrationsNeedsNoDatabase() throws IOException {
+        Commands commands = Commands.in(Vendor.H2, "final class Nothing {}");
+        Files.deleteIfExists(commands.build().resolve("META-INF/driftless/manifest.json"));
+        commands.file("migrations.json", "{ \"deploy\": { \"command\": [\"true\"] } }");
+        assertThat(commands.run("deploy").exits(0).out()).contains("there is no manifest");
+    }
+
+    @Test
+    void afterStepsWithoutADatabaseAreRefusedBeforeAnythingIsRun() throws IOException {
+        Commands commands = application(Vendor.H2, "\"enabled\": \"off\"", Todos.sources());
+        assertThat(commands.run("deploy", "--target", "prd").exits(2).err()).contains("did you mean prod?");
+        assertThat(commands.directory().resolve("deployed.txt")).doesNotExist();
+    }
+
+    @Test
+    void driftIsToldAlsoWhereTheWorkIsLeftToTheApplication() throws IOException {
+        Commands commands = application(Vendor.H2, "\"wait\": false", Todos.sources());
+        commands.run("up").exits(0);
+        commands.rebuild(Todos.fill("low"), Todos.sources()[1], STEP);
+        services(commands, "app.CountPriorities\n");
+        assertThat(commands.run("deploy").exits(1).err()).contains("blocked by drift", Todos.FIRST,
+                "Done: deploy command. Not done: migrations, count priorities.");
+        assertThat(commands.run("deploy", "--no-strict").exits(0).out()).contains("drift: Migration " + Todos.FIRST);
+    }
+
+    @Test
+    void theDeployCommandIsEndedByCtrlC() {
+        Commands commands = Todos.table(Commands.in(Vendor.H2, Todos.sources()), 3);
+        commands.configure("\"deploy\": { \"command\": [\"sh\", \"-c\", \"echo begun > begun.txt; exec sleep 100\"] }");
+        Commands.Running deploy = commands.start("deploy");
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(commands.directory().resolve("begun.txt")));
+        List<ProcessHandle> children = deploy.process().descendants().toList();
+        deploy.interrupt();
+        assertThat(Commands.await(deploy).exits(130).err()).contains("Interrupted while the deploy command was at work",
+                "Done: nothing. Not done: deploy command, migrations.");
+        assertThat(children).isNotEmpty().noneMatch(ProcessHandle::isAlive);
+        assertThat(commands.database().hasTable("migration_state")).isFalse();
+    }
+
+    /** A configured command may hold what only the machine is to know. */
+    @Test
+    void theArgumentsOfTheDeployCommandAreNotRepeated() {
+        Commands commands = Todos.table(Commands.in(Vendor.H2, Todos.sources()), 3)
+                .configure("\"deploy\": { \"command\": [\"sh\", \"-c\", \"exit 3\", \"--token\", \"geheim\"] }");
+        assertThat(commands.run("deploy").exits(1).err()).contains("The deploy command sh failed with exit code 3").doesNotContain("geheim");
+    }
 }

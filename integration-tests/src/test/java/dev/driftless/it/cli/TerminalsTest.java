@@ -47,6 +47,59 @@ class TerminalsTest {
         assertThat(todo(commands)).isZero();
     }
 
+    /** Steps count what is applied: the same command again would go one migration further. */
+    @ParameterizedTest
+    @EnumSource(value = Vendor.class, names = {"POSTGRESQL", "H2"})
+    @SuppressWarnings("unchecked")
+    void aRollbackThatWasInterruptedGoesOnAsFarAsItWasMeantTo(Vendor vendor) {
+        String slowDown = Todos.sources()[1].replace("Patch down(Document todo) {",
+                "Patch down(Document todo) throws Exception { Thread.sleep(5);");
+        String third = """
+                @Migration(id = "20260103_000000_third")
+                final class Third {
+                    @Up(table = "todos") Patch up(Document todo) { return Patch.set("priority", "third"); }
+                    @Down(table = "todos") Patch down(Document todo) { return Patch.set("priority", "medium"); }
+                }
+                """;
+        Commands commands = Todos.table(Commands.in(vendor, Todos.sources()[0], slowDown, third), 1000);
+        commands.run("up").exits(0);
+        Running down = commands.start("down", "--steps", "2", "--batch-size", "50");
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> commands.database().number(
+                "SELECT COUNT(*) FROM todos WHERE title = LOWER(title) AND priority = 'medium'") > 0);
+        down.interrupt();
+        assertThat(Commands.await(down).exits(130).err()).contains("migrate down --steps 1 goes on where it stopped");
+
+        commands.run("down", "--steps", "1").exits(0);
+        List<Map<String, Object>> migrations =
+                (List<Map<String, Object>>) commands.run("status", "--json").exits(0).json().get("migrations");
+        assertThat(migrations).filteredOn(each -> Boolean.TRUE.equals(each.get("applied"))).extracting(each -> each.get("id"))
+                .containsExactly(Todos.FIRST);
+        assertThat(commands.database().number("SELECT COUNT(*) FROM todos WHERE title = LOWER(title)")).isEqualTo(1000);
+    }
+
+    /** What only reads need not be waited for. */
+    @Test
+    void aDryRunEndsAtOnce() {
+        Commands commands = slow(Vendor.H2, 3000, 100);
+        Running dry = commands.start("up", "--dry-run");
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> commands.database().number(
+                "SELECT COUNT(*) FROM information_schema.sessions") > 2);
+        dry.interrupt();
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !dry.process().isAlive());
+        Commands.await(dry).exits(130);
+    }
+
+    /** Not being strict forgives how a run ended, not that nothing was done because another one was at work. */
+    @Test
+    void whatAnotherRunKeepsFromBeingDoneIsNotForgiven() {
+        Commands commands = slow(Vendor.H2, 3000, 3);
+        Running up = commands.start("up");
+        untilSomeRowsAreChanged(commands);
+        assertThat(commands.run("down", "--steps", "1", "--no-strict").exitCode()).isEqualTo(1);
+        commands.run("cancel").exits(0);
+        Commands.await(up).exits(1);
+    }
+
     /** What a container gets before it is killed. */
     @Test
     void stopsAtTheBatchBoundaryOnSigterm() {
