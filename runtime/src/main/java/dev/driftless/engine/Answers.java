@@ -4,7 +4,6 @@ import dev.driftless.Patch;
 import dev.driftless.store.Change;
 import dev.driftless.store.Key;
 import dev.driftless.store.Row;
-import dev.driftless.store.StoreFailure;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -52,31 +51,12 @@ record Answers(int asked, List<Change> changes, Set<Key> failed, Map<Key, String
         return new Answers(asked, changes, failed, slow);
     }
 
-    /** The answers for the first so many of the rows. */
-    Answers first(List<Row> rows) {
-        if (asked <= rows.size()) {
-            return this;
-        }
-        int changed = 0;
-        Set<Key> failedOfThese = new LinkedHashSet<>();
-        for (Row row : rows) {
-            if (changed < changes.size() && changes.get(changed).row() == row) {
-                changed++;
-            } else if (failed.contains(row.key())) {
-                failedOfThese.add(row.key());
-            }
-        }
-        return new Answers(rows.size(), changes.subList(0, changed), failedOfThese, slow);
-    }
-
     private static void ask(Prepared prepared, Row row, List<Change> changes, Set<Key> failed) {
         try {
-            Patch patch = prepared.ask(NoContext.INSTANCE, row);
+            Patch patch = prepared.method().apply(prepared.instance(), NoContext.INSTANCE, row.document());
             if (patch != null && !patch.isEmpty()) {
                 prepared.table().change(row, patch).ifPresent(changes::add);
             }
-        } catch (StoreFailure e) {
-            throw e;
         } catch (Exception | StackOverflowError | AssertionError | LinkageError e) {
             Errors.throwIfInterrupted(e);
             failed.add(row.key());

@@ -22,7 +22,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -78,24 +77,16 @@ final class BatchRunner {
 
     private BatchResult unlocked(StoreSession session, Prepared prepared, Range range, int size) {
         Direction direction = prepared.direction();
-        ReadAhead.Read read = Span.nothingOpen(range, direction)
-                ? new ReadAhead.Read(new Page(List.of(), true), null)
-                : read(session, prepared, range, size);
-        Page page = read.page();
-        Span whole = span(range, direction, new KeyPage(page.rows().stream().map(Row::key).toList(), page.last()));
-        List<Row> rows = page.rows().subList(0, whole.keys().size());
+        Page page = Span.nothingOpen(range, direction) ? new Page(List.of(), true) : page(session, prepared, range, size);
+        Span read = span(range, direction, new KeyPage(page.rows().stream().map(Row::key).toList(), page.last()));
+        List<Row> rows = page.rows().subList(0, read.keys().size());
+        readAhead(prepared, range, read, size);
         List<Row> ask = known.isEmpty() ? rows : rows.stream().filter(row -> !known.containsKey(row.key())).toList();
-        Answers answers = Objects.requireNonNullElseGet(known.isEmpty() ? read.answers() : null, () -> {
-            readAhead(prepared, range, whole, size);
-            time.begin(options.transactionLimit());
-            return Answers.of(prepared, ask, time);
-        });
+        time.begin(options.transactionLimit());
+        Answers answers = Answers.of(prepared, ask, time);
         Span span = answers.asked() == ask.size()
-                ? whole
-                : whole.first(direction, rows.indexOf(ask.get(answers.asked())));
-        if (read.answers() == answers) {
-            readAhead(prepared, range, span, size);
-        }
+                ? read
+                : read.first(direction, rows.indexOf(ask.get(answers.asked())));
         time.begin(options.transactionLimit());
         try (Batch batch = session.begin(prepared.table(), range, settings(prepared));
                 BatchRows work = rows(batch, prepared)) {
@@ -109,11 +100,11 @@ final class BatchRunner {
         }
     }
 
-    private ReadAhead.Read read(StoreSession session, Prepared prepared, Range range, int size) {
+    private Page page(StoreSession session, Prepared prepared, Range range, int size) {
         PageRequest request = Span.request(range, prepared.direction(), size, options.maxBatchBytes());
         boolean exact = options.batchSize() > 0 || prepared.step().batchSize() > 0;
         return reads.read(options.lease(), () -> ahead.take(range, request, exact)
-                .orElseGet(() -> new ReadAhead.Read(session.readPage(prepared.table(), request), null)));
+                .orElseGet(() -> session.readPage(prepared.table(), request)));
     }
 
     /**
@@ -123,8 +114,7 @@ final class BatchRunner {
     private void readAhead(Prepared prepared, Range range, Span read, int size) {
         if (!read.done() && prepared.hasToDoPredicate()) {
             Range next = range.after(read.cursor());
-            ahead.begin(prepared, next, Span.request(next, prepared.direction(), size, options.maxBatchBytes()),
-                    options.transactionLimit());
+            ahead.begin(prepared.table(), next, Span.request(next, prepared.direction(), size, options.maxBatchBytes()));
         }
     }
 

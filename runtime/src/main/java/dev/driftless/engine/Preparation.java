@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** Checks every migration of a plan before the first row is touched. */
 final class Preparation {
@@ -51,8 +50,7 @@ final class Preparation {
         List<TableHooks> tableHooks = step.writeMode() == WriteMode.NORMAL
                 ? resolvedHooks.getOrDefault(table.name(), List.of())
                 : List.of();
-        return new Prepared(entry, direction, step, method, adapters.instance(entry, adapter), table, tableHooks,
-                new ReentrantLock(true));
+        return new Prepared(entry, direction, step, method, adapters.instance(entry, adapter), table, tableHooks);
     }
 
     /** A migration's object may keep state between rows, so no two workers share one unless the application hands it out. */
@@ -69,7 +67,7 @@ final class Preparation {
     private Prepared withNewInstance(Prepared prepared) {
         Object instance = adapters.instance(prepared.entry(), adapters.load(prepared.entry()));
         return new Prepared(prepared.entry(), prepared.direction(), prepared.step(), prepared.method(), instance,
-                prepared.table(), prepared.hooks(), new ReentrantLock(true));
+                prepared.table(), prepared.hooks());
     }
 
     /** A name that means no table would leave a rule unheard: it is refused as soon as a migration would run hooks. */

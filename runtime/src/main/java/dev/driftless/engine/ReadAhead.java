@@ -5,6 +5,7 @@ import dev.driftless.store.Page;
 import dev.driftless.store.PageRequest;
 import dev.driftless.store.Range;
 import dev.driftless.store.Row;
+import dev.driftless.store.StepTable;
 import dev.driftless.store.StoreFailure;
 import dev.driftless.store.StoreSession;
 import java.time.Duration;
@@ -16,51 +17,29 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a worker's next page, on a connection of its own, and asks the method about its rows, while the worker writes the
- * one before. The page is no older than that: what changes after it was read the guarded write finds out. Where there is no
- * second connection, the worker reads for itself from then on. Used by one worker's thread.
+ * Reads a worker's next page, on a connection of its own, while the worker writes the one before. The page is no older than
+ * that: what changes after it was read the guarded write finds out. Where there is no second connection at once, the worker
+ * reads for itself from then on. Used by one worker's thread.
  */
 final class ReadAhead implements AutoCloseable {
 
-    private static final Read NOTHING = new Read(new Page(List.of(), false), null);
+    private static final Page NOTHING = new Page(List.of(), false);
     private static final Duration LONGEST_READ = Duration.ofSeconds(10);
 
     /** A pool that has a connection to spare, or opens one, has it by then; one that has none is asked once only. */
     private static final Duration PATIENCE = Duration.ofMillis(100);
 
     private final MigrationStore store;
-    private final String runId;
     private @Nullable Reader reader;
     private @Nullable Reading reading;
     private boolean useless;
 
-    ReadAhead(MigrationStore store, String runId) {
+    ReadAhead(MigrationStore store) {
         this.store = store;
-        this.runId = runId;
         this.useless = store.oneWriter();
-    }
-
-    /**
-     * What was read.
-     *
-     * @param page the rows
-     * @param answers what the method says of them; null if the worker is to ask
-     */
-    record Read(Page page, @Nullable Answers answers) {
-
-        /** At most so many rows of it. */
-        Read first(int limit) {
-            List<Row> rows = page.rows();
-            if (rows.size() <= limit) {
-                return this;
-            }
-            List<Row> some = rows.subList(0, limit);
-            return new Read(new Page(some, false), answers == null ? null : answers.first(some));
-        }
     }
 
     /** A thread with its session. It is never interrupted: some drivers close files then. */
@@ -80,11 +59,11 @@ final class ReadAhead implements AutoCloseable {
             return thread;
         }
 
-        Future<Read> submit(Reading begun, Function<StoreSession, Read> read) {
+        Future<Page> submit(StepTable table, Reading begun) {
             return thread.submit(() -> {
                 StoreSession session = sessions.get();
                 begun.connected.countDown();
-                return over ? NOTHING : read.apply(session);
+                return over ? NOTHING : session.readPage(table, begun.request);
             });
         }
 
@@ -101,7 +80,7 @@ final class ReadAhead implements AutoCloseable {
 
         private final Range range;
         private final PageRequest request;
-        private @Nullable Future<Read> read;
+        private @Nullable Future<Page> page;
         private final CountDownLatch connected = new CountDownLatch(1);
 
         Reading(Range range, PageRequest request) {
@@ -110,8 +89,8 @@ final class ReadAhead implements AutoCloseable {
         }
     }
 
-    /** Begins to read what the worker will want once its range has moved so far; its method may take so long. */
-    void begin(Prepared prepared, Range next, PageRequest request, Duration limit) {
+    /** Begins to read what the worker will want once its range has moved so far. */
+    void begin(StepTable table, Range next, PageRequest request) {
         reading = null;
         if (useless) {
             return;
@@ -122,31 +101,18 @@ final class ReadAhead implements AutoCloseable {
             reader = current;
         }
         Reading begun = new Reading(next, request);
-        begun.read = current.submit(begun, session -> read(session, prepared, request, limit));
+        begun.page = current.submit(table, begun);
         reading = begun;
-    }
-
-    private Read read(StoreSession session, Prepared prepared, PageRequest request, Duration limit) {
-        Page page = session.readPage(prepared.table(), request);
-        try (LogContext log = new LogContext(runId)) {
-            log.migration(prepared.id());
-            TimeLimit time = new TimeLimit();
-            time.begin(limit);
-            return new Read(page, Answers.of(prepared, page.rows(), time));
-        } catch (StoreFailure e) {
-            // The method takes long, or was interrupted: the worker finds out, and keeps count of it.
-            return new Read(page, null);
-        }
     }
 
     /**
      * The page of a range, if it was read for the range as it is; with no more rows than are wanted now, nor, where their
      * number is exact, fewer.
      */
-    Optional<Read> take(Range range, PageRequest wanted, boolean exact) {
+    Optional<Page> take(Range range, PageRequest wanted, boolean exact) {
         Reading begun = reading;
         reading = null;
-        if (begun == null || begun.read == null || !begun.range.equals(range)
+        if (begun == null || begun.page == null || !begun.range.equals(range)
                 || exact && begun.request.limit() < wanted.limit() || begun.request.maxBytes() > wanted.maxBytes()) {
             return Optional.empty();
         }
@@ -156,7 +122,7 @@ final class ReadAhead implements AutoCloseable {
                 useless = true;
                 return Optional.empty();
             }
-            return Optional.of(begun.read.get().first(wanted.limit()));
+            return Optional.of(first(begun.page.get(), wanted));
         } catch (ExecutionException e) {
             // The worker meets the same trouble, if it lasts, and knows what to do.
             return Optional.empty();
@@ -164,6 +130,11 @@ final class ReadAhead implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new StoreFailure(StoreFailure.Kind.RETRY, "the worker was interrupted", e);
         }
+    }
+
+    private static Page first(Page page, PageRequest wanted) {
+        List<Row> rows = page.rows();
+        return rows.size() <= wanted.limit() ? page : new Page(rows.subList(0, wanted.limit()), false);
     }
 
     /** Lets the connection go; what was read is of no use after a rest. */

@@ -107,7 +107,7 @@ final class Simulator {
         Row current = row;
         for (Prepared migration : earlier) {
             try {
-                Patch patch = migration.ask(NoContext.INSTANCE, current);
+                Patch patch = migration.method().apply(migration.instance(), NoContext.INSTANCE, current.document());
                 Optional<Change> change = patch == null ? Optional.empty() : migration.table().change(current, patch);
                 current = change.isPresent() ? migration.table().apply(change.get()) : current;
             } catch (Exception | StackOverflowError | AssertionError | LinkageError e) {
@@ -152,7 +152,7 @@ final class Simulator {
 
     private static Optional<Change> patch(Prepared prepared, dev.driftless.MigrationContext context, Row row)
             throws Exception {
-        Patch patch = prepared.ask(context, row);
+        Patch patch = prepared.method().apply(prepared.instance(), context, row.document());
         return patch == null || patch.isEmpty() ? Optional.empty() : prepared.table().change(row, patch);
     }
 

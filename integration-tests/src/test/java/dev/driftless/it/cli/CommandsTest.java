@@ -3,7 +3,6 @@ package dev.driftless.it.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.driftless.cli.Migrate;
-import dev.driftless.it.TestDatabase;
 import dev.driftless.it.Vendor;
 import dev.driftless.it.cli.Commands.Outcome;
 import dev.driftless.value.Json;
@@ -13,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -204,15 +202,24 @@ class CommandsTest {
         assertThat(commands.run("up", "--dry-run").exits(0).err()).contains("would fail: 1", "7", "seven is not good");
     }
 
+    /** The self-contained jar's own copy of picocli writes both. */
     @Test
-    void driftOfOneTargetIsNoneOfAnother() {
-        Commands commands = todos(Vendor.H2);
-        String other = "jdbc:h2:" + commands.directory().resolve("other") + ";AUTO_SERVER=TRUE";
+    void helpsAndCompletes() {
+        Commands commands = Commands.in(Vendor.H2, Todos.sources());
+        assertThat(commands.run("help").exits(0).out()).contains("accept-drift", "retry-failed", "completion");
+        assertThat(commands.run("help", "up").exits(0).out()).contains("--restart", "--rows-per-second");
+        assertThat(commands.run("completion").exits(0).out()).startsWith("#!/usr/bin/env bash").contains("retry-failed");
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Vendor.class, names = {"POSTGRESQL", "H2"})
+    void driftOfOneTargetIsNoneOfAnother(Vendor vendor) {
+        Commands commands = todos(vendor);
+        Commands other = Commands.in(vendor, Todos.sources());
         commands.file("migrations.json", """
-                { "targets": { "dev": { "url": "%s" }, "staging": { "url": "%s" } } }""".formatted(commands.url(), other));
-        JdbcDataSource staging = new JdbcDataSource();
-        staging.setURL(other);
-        new TestDatabase(Vendor.H2, staging).execute(
+                { "targets": { "dev": { "url": "%s", "user": "%3$s" }, "staging": { "url": "%s", "user": "%3$s" } } }"""
+                .formatted(commands.url(), other.url(), vendor == Vendor.POSTGRESQL ? "postgres" : "x").replace(", \"user\": \"x\"", ""));
+        other.database().execute(
                 "CREATE TABLE todos (id BIGINT PRIMARY KEY, title VARCHAR(50) NOT NULL, priority VARCHAR(10))",
                 "INSERT INTO todos VALUES (1, 'one', NULL)");
         commands.run("up", "--target", "staging").exits(0);

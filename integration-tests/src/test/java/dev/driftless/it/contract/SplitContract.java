@@ -47,11 +47,28 @@ abstract class SplitContract extends StoreContract {
         Range kept = session.ranges(ID).get(0);
         Range free = claim(session, run, "other");
         assertThat(List.of(kept.cursor(), kept.upper())).containsExactly(key(10), key(40));
-        assertThat(kept.epoch()).as("its owner keeps it").isEqualTo(read.epoch());
+        assertThat(kept.epoch()).as("who has the old one in mind claims anew").isGreaterThan(read.epoch());
         assertThat(List.of(free.lower(), free.upper())).containsExactly(key(40), key(100));
         assertThat(free.cursor()).isNull();
         assertThat(open(Direction.UP)).containsExactlyInAnyOrderElementsOf(keys(11, 100));
         move(session, table, kept, key(20), false);
+    }
+
+    /** A server that crashes may lose a batch that was committed, and with it the number that its worker has in mind. */
+    @Test
+    void aBatchThatTheServerHasLostIsNotTakenForASplit() {
+        Run run = begin(session, Direction.UP, table);
+        Range before = claim(session, run, "w");
+        move(session, table, before, key(50), false);
+        Range after = session.ranges(ID).get(0);
+        db.execute("UPDATE migration_range SET batch_seq = " + before.batchSeq());
+
+        assertThat(session.split(Direction.UP, session.ranges(ID).get(0), key(80))).isTrue();
+
+        assertThat(session.ranges(ID).get(0).batchSeq()).isEqualTo(after.batchSeq());
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> move(session, table, after, key(60), false))
+                .isInstanceOfSatisfying(dev.driftless.store.StoreFailure.class, failure ->
+                        assertThat(failure.kind()).isEqualTo(dev.driftless.store.StoreFailure.Kind.FENCED));
     }
 
     @Test

@@ -74,7 +74,7 @@ final class RangeTable {
             return false;
         }
         boolean kept = sql.update("UPDATE " + tables.range() + " SET " + (up ? "upper" : "lower") + """
-                 = ?, batch_seq = batch_seq + 1
+                 = ?, epoch = epoch + 1, batch_seq = batch_seq + 1
                 WHERE migration_id = ? AND sweep = ? AND seq = ?
                   AND epoch = ? AND batch_seq = ? AND NOT done
                 """, text(at), range.migrationId(), range.sweep(), range.seq(), range.epoch(), range.batchSeq()) == 1;
