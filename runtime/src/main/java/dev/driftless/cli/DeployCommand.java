@@ -95,6 +95,9 @@ final class DeployCommand implements Callable<Integer> {
             deploy(command, interruption);
             Optional<Place> place = place(settings);
             place.ifPresent(there -> interruption.stopsBy(there.migrator()::leave));
+            if (interruption.asked()) {
+                throw new Stopped("Interrupted before the migrations.", ExitCode.INTERRUPTED);
+            }
             if (place.isEmpty() || migrate(place.get(), settings)) {
                 afterwards(steps, place, interruption);
             }

@@ -58,6 +58,9 @@ final class DownCommand implements Callable<Integer> {
         if (to != null) {
             return "down --to " + to;
         }
+        if (result.plan().isEmpty()) {
+            return "down --steps " + steps;
+        }
         List<String> rolledBack = result.migrations().stream()
                 .filter(report -> report.status() == RunStatus.COMPLETED)
                 .map(MigrationReport::id)

@@ -65,7 +65,8 @@ final class Records {
             return HexFormat.of().formatHex(bytes);
         }
         boolean plain = value == null || value instanceof Boolean || value instanceof String || value instanceof Integer
-                || value instanceof Long || value instanceof Short || value instanceof Byte || value instanceof BigDecimal || value instanceof BigInteger;
+                || value instanceof Long || value instanceof Short || value instanceof Byte || value instanceof BigDecimal
+                || value instanceof BigInteger;
         return plain || (value instanceof Double || value instanceof Float) && Double.isFinite(((Number) value).doubleValue())
                 ? value : value.toString();
     }

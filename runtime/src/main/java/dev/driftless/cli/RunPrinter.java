@@ -63,8 +63,7 @@ final class RunPrinter {
             case COMPLETED -> completed(result, command, reason);
             case NOOP -> noop(reason);
             case DRY_RUN -> dryRun(result);
-            case FAILED -> "migrate: " + Words.clean(result.error().orElse(run + " failed."))
-                    + (command.startsWith("down ") ? "; migrate " + command + " goes on where it stopped" : "");
+            case FAILED -> failed(Words.clean(result.error().orElse(run + " failed.")), command);
             case CANCELED -> reason.equals("left")
                     ? "Stopped after the row at work. migrate " + command + " goes on with the others."
                     : run + " was canceled" + (reason.equals("cancel_requested") || reason.isEmpty() ? "" : " (" + reason + ")")
@@ -72,6 +71,13 @@ final class RunPrinter {
             case DRIFT_BLOCKED -> "migrate: blocked by drift, nothing was done. " + blocking(result);
             case RUNNING, PENDING -> running(result, run, reason, command);
         };
+    }
+
+    /** "Run again" is not the same command again for a rollback that has come half-way. */
+    private static String failed(String error, String command) {
+        return "migrate: " + (command.startsWith("down ")
+                ? error.replaceFirst("\\.$", "") + "; migrate " + command + " goes on where it stopped."
+                : error);
     }
 
     private static String completed(RunResult result, String command, String reason) {
