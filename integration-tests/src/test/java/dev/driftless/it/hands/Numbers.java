@@ -24,6 +24,10 @@ final class Numbers {
     static final String PLUS_ONE_IN_CONTEXT = PLUS_ONE.replace("up(Number", "up(MigrationContext context, Number")
             .replace("down(Number", "down(MigrationContext context, Number");
 
+    /** The same, at a millisecond for each row: there is work left for whoever comes late. */
+    static final String SLOW_PLUS_ONE = PLUS_ONE.replace("return new Number(id, n + i, state);",
+            "java.util.concurrent.locks.LockSupport.parkNanos(1_000_000); return new Number(id, n + i, state);");
+
     private static final int ROWS_OF_AN_INSERT = 1000;
     private static final Map<String, TestBuild> BUILDS = new ConcurrentHashMap<>();
 

@@ -37,8 +37,8 @@ class ProcessesTest {
     void fourProcessesShareTheWorkAndNoRowIsMovedTwice(Vendor vendor) throws Exception {
         TestDatabase db = Numbers.database(vendor, ROWS);
         WriteAudit.on(db, "numbers", "n");
-        start(4, db, Numbers.build(Numbers.PLUS_ONE), "up", 20);
-        Migrator test = Numbers.migrator(db, Numbers.PLUS_ONE).build();
+        start(4, db, Numbers.build(Numbers.SLOW_PLUS_ONE), "up", 20);
+        Migrator test = Numbers.migrator(db, Numbers.SLOW_PLUS_ONE).build();
         Hand first = hands.get(0).go();
         await().atMost(Duration.ofSeconds(60)).until(() -> first.batches() > 0);
         // Paused, the run is there for as long as the others need to come.
