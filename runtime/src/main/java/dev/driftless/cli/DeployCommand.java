@@ -181,16 +181,17 @@ final class DeployCommand implements Callable<Integer> {
         boolean strict = flags.strict(settings);
         if (!settings.waits()) {
             MigrationStatus status = migrator.status();
-            refuseDrift(status, flags.allowsDrift(settings), strict);
+            boolean blocked = blockedByDrift(status, flags.allowsDrift(settings), strict);
             List<String> pending = status.pending();
             left = pending;
             say(pending.isEmpty()
                     ? "Migrations: nothing is pending."
                     : "Migrations: left to the application's own up(): " + String.join(", ", pending) + ".");
-            if (pending.isEmpty()) {
+            boolean applied = pending.isEmpty() && !blocked;
+            if (applied) {
                 done.add(MIGRATIONS);
             }
-            return pending.isEmpty();
+            return applied;
         }
         RunOptions options = flags.options(settings, migrator, false);
         RunPrinter printer = new RunPrinter(database.terminal(), database.output(), strict);
@@ -210,8 +211,8 @@ final class DeployCommand implements Callable<Integer> {
         return applied;
     }
 
-    /** What the application's own up() would refuse. */
-    private void refuseDrift(MigrationStatus status, boolean allowed, boolean strict) throws Stopped {
+    /** Whether the application's own up() would refuse, which a strict deployment does itself. */
+    private boolean blockedByDrift(MigrationStatus status, boolean allowed, boolean strict) throws Stopped {
         List<String> blocking = allowed
                 ? List.of()
                 : status.drift().stream().filter(Drift::blocking).map(Words::command).toList();
@@ -219,6 +220,7 @@ final class DeployCommand implements Callable<Integer> {
             throw new Stopped("blocked by drift. " + String.join(" ", blocking), ExitCode.FAILED);
         }
         blocking.forEach(drift -> say("drift: " + drift));
+        return !blocking.isEmpty();
     }
 
     private List<DeployStep> steps() {

@@ -2,9 +2,14 @@ package dev.driftless.it.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.driftless.it.TestDatabase;
 import dev.driftless.it.Vendor;
 import dev.driftless.it.cli.Commands.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,6 +119,22 @@ class BadInputTest {
             args.addAll(more);
             Outcome outcome = h2.run(args.toArray(String[]::new)).exits(1);
             assertThat(outcome.out() + outcome.err()).contains("Wrong user name or password").doesNotContain(SECRET);
+        }
+    }
+
+    @Test
+    void aWrongPasswordOfPostgresqlIsToldWithoutIt() throws IOException {
+        Commands postgres = Commands.in(Vendor.POSTGRESQL, Todos.sources()).with("DB_PASSWORD", SECRET);
+        TestDatabase db = postgres.database();
+        db.execute("CREATE ROLE guest LOGIN PASSWORD 'another'");
+        Path rules = Path.of(db.rows("SHOW hba_file").get(0));
+        Files.writeString(rules, "host all guest all scram-sha-256\n" + Files.readString(rules));
+        db.execute("SELECT pg_reload_conf()");
+        String[] args = {"up", "--url", postgres.url(), "--user", "guest", "--password-env", "DB_PASSWORD"};
+        for (String more : List.of("--poll-ms=1000", "--verbose", "--json")) {
+            Outcome outcome = postgres.run(Stream.concat(Stream.of(args), Stream.of(more)).toArray(String[]::new)).exits(1);
+            assertThat(outcome.out() + outcome.err()).contains("The database cannot be reached", "password authentication failed")
+                    .doesNotContain(SECRET);
         }
     }
 

@@ -163,6 +163,32 @@ class DeployTest {
     }
 
     @Test
+    void anAfterStepThatEndsInSpiteOfCtrlCIsDoneAndNoOtherBegins() throws IOException {
+        String stubborn = """
+                package app;
+                public final class CountPriorities implements dev.driftless.cli.DeployStep {
+                    @Override public String name() { return "count priorities"; }
+                    @Override public void run(javax.sql.DataSource database) throws Exception {
+                        try (var connection = database.getConnection(); var statement = connection.createStatement()) {
+                            statement.execute("INSERT INTO sums VALUES (0)");
+                        }
+                        try { Thread.sleep(100_000); } catch (InterruptedException e) { }
+                    }
+                }
+                """;
+        String later = STEP.replace("CountPriorities", "Later").replace("count priorities", "later");
+        Commands commands = application(Vendor.H2, "", Todos.sources());
+        commands.rebuild(Todos.sources()[0], Todos.sources()[1], stubborn, later);
+        services(commands, "app.CountPriorities\napp.Later\n");
+        Commands.Running deploy = commands.start("deploy");
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> sums(commands).equals(List.of("0")));
+        deploy.interrupt();
+        assertThat(Commands.await(deploy).exits(130).err()).contains("Interrupted before later",
+                "Done: deploy command, migrations, count priorities. Not done: later.");
+        assertThat(sums(commands)).containsExactly("0");
+    }
+
+    @Test
     void aMissingDriverIsToldBeforeAnythingIsRun() throws IOException {
         Commands commands = application(Vendor.H2, "", Todos.sources());
         Outcome outcome = Commands.await(commands.start(List.of(Commands.java().get(0), "-jar",
@@ -228,7 +254,11 @@ class DeployTest {
         services(commands, "app.CountPriorities\n");
         assertThat(commands.run("deploy").exits(1).err()).contains("blocked by drift", Todos.FIRST,
                 "Done: deploy command. Not done: migrations, count priorities.");
-        assertThat(commands.run("deploy", "--no-strict").exits(0).out()).contains("drift: Migration " + Todos.FIRST);
+        commands.database().execute("DELETE FROM sums");
+        assertThat(commands.run("deploy", "--no-strict").exits(0).out()).contains("drift: Migration " + Todos.FIRST,
+                "Not done: migrations, count priorities.");
+        assertThat(sums(commands)).as("of rows that other code may have written").isEmpty();
+        assertThat(commands.run("deploy", "--allow-drift").exits(0).out()).contains("Done: deploy command, migrations, count priorities.");
     }
 
     @Test
