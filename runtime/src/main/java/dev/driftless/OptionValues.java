@@ -17,7 +17,7 @@ final class OptionValues {
     int parallelism = 1;
     int maxSweeps = 10;
     Duration timeout = Duration.ZERO;
-    Duration targetBatchTime = Duration.ofMillis(25);
+    Duration targetBatchTime = Duration.ofMillis(250);
     Duration lockTimeout = Duration.ofMillis(100);
     Duration transactionLimit = Duration.ofSeconds(1);
     Duration lease = Duration.ofSeconds(30);

@@ -143,8 +143,10 @@ public final class RunOptions {
     }
 
     /**
-     * How long one batch should take; its size follows. Half of {@link #transactionLimit} counts where that is less; 25 ms
-     * by default.
+     * How long a batch should take while nobody else writes its rows; its size follows. Batches begin with a tenth of it, grow
+     * towards it, and go back to a tenth when they meet a row that somebody else writes, or where that would not be seen: rows
+     * that are locked before they are read, and SQLite. Half of {@link #transactionLimit} counts where that is less; 250 ms by
+     * default.
      *
      * @param targetBatchTime from 1 ms to 1 day
      * @return changed options

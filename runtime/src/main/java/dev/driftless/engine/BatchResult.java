@@ -11,8 +11,9 @@ import java.util.List;
  * @param range the range as it stands now
  * @param done whether nothing is left of it in this direction
  * @param blocked whether nothing was done because somebody else has the first row locked
+ * @param alone whether no row was met that somebody else was writing, and one would have shown
  * @param rows rows read
  * @param counts rows by outcome
  * @param failures rows quarantined
  */
-record BatchResult(Range range, boolean done, boolean blocked, int rows, Counts counts, List<RowFailure> failures) {}
+record BatchResult(Range range, boolean done, boolean blocked, boolean alone, int rows, Counts counts, List<RowFailure> failures) {}

@@ -41,6 +41,7 @@ final class BatchRows implements AutoCloseable {
     private final Set<Key> written = new LinkedHashSet<>();
     private boolean single;
     private int gone;
+    private boolean alone;
     private long spent;
 
     /** The known failures are rows that an earlier attempt at this batch found out too late. */
@@ -109,6 +110,7 @@ final class BatchRows implements AutoCloseable {
             leaveToDoPredicate(unsettled, new LinkedHashSet<>());
         }
         int changed = outcome.written().size() + written.size();
+        alone = outcome.changed().isEmpty();
         gone = answered.size() + failed.size() - outcome.written().size() - outcome.refused().size() - again.size();
         return new Counts(changed, rows.size() - gone - changed - failures.size(), failures.size());
     }
@@ -117,6 +119,14 @@ final class BatchRows implements AutoCloseable {
         Map<Key, Row> byKey = new LinkedHashMap<>();
         rows.forEach(row -> byKey.put(row.key(), row));
         return byKey;
+    }
+
+    /**
+     * Whether nobody else was writing the rows while they were read and written without locks. Who locks rows before they are
+     * read does not see whom that holds up.
+     */
+    boolean alone() {
+        return alone && gone == 0;
     }
 
     /** How many rows that were to be changed are no longer where they were read: deleted, of another key, or no match. */

@@ -145,7 +145,7 @@ final class BatchRunner {
             (careful ? batch.lockFreeRows(upwards) : batch.lockRows(upwards)).forEach(row -> locked.put(row.key(), row));
             Span span = careful ? beforeTheFirstLocked(batch, direction, found, locked.keySet()) : found;
             if (span.blocked() && span.keys().isEmpty()) {
-                return new BatchResult(range, false, true, 0, Counts.NONE, List.of());
+                return new BatchResult(range, false, true, false, 0, Counts.NONE, List.of());
             }
             List<Row> rows = span.keys().stream().filter(locked::containsKey).map(locked::get).toList();
             if (rows.size() < span.keys().size()) {
@@ -173,7 +173,7 @@ final class BatchRunner {
         Counts all = new Counts(counts.changed(), counts.skipped() + leftOut.size(), counts.failed());
         batch.checkpoint(new Checkpoint(span.cursor(), span.done(), all, options.lease()));
         change.commit(work);
-        return new BatchResult(range.after(span.cursor()), span.done(), false, rows.size(), all,
+        return new BatchResult(range.after(span.cursor()), span.done(), false, change.alone(), rows.size(), all,
                 List.copyOf(change.failures().values()));
     }
 

@@ -3,23 +3,32 @@ package dev.driftless.engine;
 import java.time.Duration;
 
 /**
- * How many rows the next batch takes. An adaptive size grows at most 1.5x a batch towards the target time and shrinks at
- * once; an explicit one is kept. After trouble either is halved, down to one row, and an explicit one doubles back.
+ * How many rows the next batch takes. An adaptive size grows at most 1.5x a batch towards the time that it aims at and shrinks
+ * at once; an explicit one is kept. After trouble either is halved, down to one row, and an explicit one doubles back.
+ *
+ * <p>The longer a batch holds its rows, the likelier somebody waits for one of them. So the first aims at a tenth of the target
+ * time, the next at 1.5x that, and so on up to the whole, as long as none meets a row that somebody else writes; one that does
+ * brings the aim back to a tenth.
  */
 final class BatchSizer {
 
     private static final double MOST_GROWTH = 1.5;
+    private static final int LEAST_PART = 10;
     private static final int LARGEST = 20_000;
 
     private final int explicit;
     private final Duration target;
+    private Duration aim;
     private int size;
+    private int before;
 
     /** Explicit 0 means adaptive. */
     BatchSizer(int explicit, int initial, Duration target) {
         this.explicit = explicit;
         this.target = target;
+        this.aim = least();
         this.size = explicit > 0 ? explicit : initial;
+        this.before = size;
     }
 
     boolean isFor(int otherExplicit, Duration otherTarget) {
@@ -30,19 +39,44 @@ final class BatchSizer {
         return size;
     }
 
+    /** How long the next batch should take. */
+    Duration aim() {
+        return aim;
+    }
+
+    private Duration least() {
+        return target.dividedBy(LEAST_PART);
+    }
+
+    /** After a batch that failed, or met too many others. */
     void halve() {
+        aim = least();
         size = Math.max(1, size / 2);
     }
 
-    /** After a batch of so many rows took so long. */
-    void succeeded(int rows, Duration elapsed) {
+    /** After a batch of so many rows took so long; alone if it met no row that others were writing. */
+    void succeeded(int rows, Duration elapsed, boolean alone) {
+        // A page that was read ahead has as many rows as were wanted when the batch before it began.
+        boolean full = rows >= Math.min(before, size);
+        before = size;
+        aim(full, alone);
         if (explicit > 0) {
             size = (int) Math.min(explicit, size * 2L);
-        } else if (rows >= size) {
-            double factor = (double) target.toNanos() / Math.max(1, elapsed.toNanos());
-            size = (int) Math.max(1, Math.min(LARGEST, Math.ceil(size * Math.min(MOST_GROWTH, factor))));
-        } else if (elapsed.compareTo(target) > 0) {
-            halve();
+        } else if (full) {
+            double fitting = (double) rows * aim.toNanos() / Math.max(1, elapsed.toNanos());
+            size = (int) Math.max(1, Math.min(LARGEST, Math.ceil(Math.min(size * MOST_GROWTH, fitting))));
+        } else if (elapsed.compareTo(aim) > 0) {
+            size = Math.max(1, size / 2);
+        }
+    }
+
+    /** A page that was not full says nothing about a larger one. */
+    private void aim(boolean full, boolean alone) {
+        if (!alone) {
+            aim = least();
+        } else if (full) {
+            Duration more = Duration.ofNanos((long) (aim.toNanos() * MOST_GROWTH));
+            aim = more.compareTo(target) < 0 ? more : target;
         }
     }
 }

@@ -107,9 +107,9 @@ final class RangeWork implements AutoCloseable {
         careful = false;
         range = result.done() ? null : result.range();
         Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-        size.succeeded(result.rows(), elapsed);
+        size.succeeded(result.rows(), elapsed, result.alone() && !services.store().oneWriter());
         gate.batchCommitted(result.rows());
-        tell(migration, result, elapsed);
+        tell(migration, result, elapsed, size.aim());
         return true;
     }
 
@@ -119,8 +119,9 @@ final class RangeWork implements AutoCloseable {
         return explicit ? size.size() : Math.min(size.size(), gate.mostRows());
     }
 
-    private void tell(Prepared migration, BatchResult result, Duration elapsed) {
-        LOG.debug("Migration {} committed a batch of {} rows in {} ms", migration.id(), result.rows(), elapsed.toMillis());
+    private void tell(Prepared migration, BatchResult result, Duration elapsed, Duration aim) {
+        LOG.debug("Migration {} committed a batch of {} rows in {} ms; the next one aims at {} ms", migration.id(),
+                result.rows(), elapsed.toMillis(), aim.toMillis());
         if (result.rows() > 0) {
             call.events().batchCommitted(migration.id(), result.counts());
         }

@@ -7,12 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
 import dev.driftless.MigrationListener;
 import dev.driftless.RunOptions;
 import dev.driftless.RunResult;
+import dev.driftless.it.EngineLog;
 import dev.driftless.it.TestDatabase;
 import dev.driftless.it.Vendor;
 import java.time.Duration;
@@ -20,14 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /** What a logging backend is given with each line of a run. */
@@ -35,29 +31,12 @@ class LoggingTest {
 
     private static final RunOptions TENS = RunOptions.defaults().batchSize(10);
 
-    private final Logger logger = (Logger) LoggerFactory.getLogger("dev.driftless.engine");
-    private final List<ILoggingEvent> lines = new CopyOnWriteArrayList<>();
-    private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
-        @Override
-        protected void append(ILoggingEvent line) {
-            line.prepareForDeferredProcessing();
-            lines.add(line);
-        }
-    };
-
-    @BeforeEach
-    void listen() {
-        appender.start();
-        logger.addAppender(appender);
-        logger.setLevel(Level.DEBUG);
-        logger.setAdditive(false);
-    }
+    private final EngineLog log = new EngineLog();
+    private final List<ILoggingEvent> lines = log.lines();
 
     @AfterEach
     void leave() {
-        logger.detachAppender(appender);
-        logger.setLevel(null);
-        logger.setAdditive(true);
+        log.close();
         MDC.clear();
     }
 
