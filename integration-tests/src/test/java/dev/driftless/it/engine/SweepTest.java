@@ -219,7 +219,7 @@ class SweepTest {
                 "INSERT INTO items SELECT i / 100, i, NULL FROM " + Items.series(vendor, 1, 10_000));
 
         RunResult result = org.junit.jupiter.api.Assertions.assertTimeoutPreemptively(
-                java.time.Duration.ofSeconds(20), () -> migrator(db, FILL).build().up());
+                java.time.Duration.ofSeconds(60), () -> migrator(db, FILL).build().up());
 
         assertThat(result.migrations().get(0).changed()).isEqualTo(10_000);
     }
