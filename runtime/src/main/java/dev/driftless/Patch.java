@@ -72,6 +72,9 @@ public final class Patch {
         if (values.containsKey(checked(column))) {
             throw new IllegalArgumentException("column " + column + " is set twice in one patch");
         }
+        if (values.isEmpty()) {
+            return new Patch(Collections.singletonMap(column, copyOf(value)));
+        }
         Map<String, @Nullable Object> copy = new LinkedHashMap<>(values);
         copy.put(column, copyOf(value));
         return new Patch(copy);

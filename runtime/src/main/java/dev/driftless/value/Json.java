@@ -34,6 +34,8 @@ public final class Json {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
+    private static final int USUAL_CELL = 16;
+
     private Json() {}
 
     /**
@@ -71,6 +73,49 @@ public final class Json {
         StringWriter text = new StringWriter();
         try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
             write(generator, value);
+        }
+        return text.toString();
+    }
+
+    /** A text of a table; null for JSON's null. */
+    @FunctionalInterface
+    public interface Cells {
+
+        /**
+         * The text of a cell.
+         *
+         * @param row from 0 on
+         * @param column from 0 on
+         * @return its text, or null
+         */
+        @Nullable String text(int row, int column);
+    }
+
+    /**
+     * Writes a table of texts as an array of arrays, without white space.
+     *
+     * @param rows how many
+     * @param columns how many
+     * @param cells is asked for each cell once, row by row
+     * @return JSON text
+     */
+    public static String table(int rows, int columns, Cells cells) {
+        StringWriter text = new StringWriter(rows * columns * USUAL_CELL);
+        try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
+            generator.writeStartArray();
+            for (int row = 0; row < rows; row++) {
+                generator.writeStartArray();
+                for (int column = 0; column < columns; column++) {
+                    String cell = cells.text(row, column);
+                    if (cell == null) {
+                        generator.writeNull();
+                    } else {
+                        generator.writeString(cell);
+                    }
+                }
+                generator.writeEndArray();
+            }
+            generator.writeEndArray();
         }
         return text.toString();
     }

@@ -45,4 +45,14 @@ class JsonTest {
         assertThat(Json.write(Arrays.asList(1, null, "x"))).isEqualTo("[1,null,\"x\"]");
         assertThat(Json.write(new Object[] {1, null})).isEqualTo("[1,null]");
     }
+
+    @Test
+    void writesATableOfTexts() {
+        String[][] cells = {{"1", "a \"quoted\" \\ \u0001 \uD83D\uDE00"}, {null, ""}};
+        String text = Json.table(2, 2, (row, column) -> cells[row][column]);
+        assertThat(text).isEqualTo(Json.write(cells)).doesNotContain(" [");
+        assertThat(Json.parse(text)).isEqualTo(Arrays.asList(
+                List.of("1", cells[0][1]), Arrays.asList(null, "")));
+        assertThat(Json.table(0, 3, (row, column) -> "never asked")).isEqualTo("[]");
+    }
 }

@@ -5,6 +5,7 @@ import dev.driftless.store.Key;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,13 +33,28 @@ final class ChangeBinder {
         Set<String> columns = Set.of();
         List<Change> group = List.of();
         for (Change change : changes) {
-            if (!change.values().keySet().equals(columns)) {
-                columns = change.values().keySet();
+            Set<String> its = change.values().keySet();
+            if (!inSameOrder(its, columns)) {
+                columns = its;
                 group = groups.computeIfAbsent(columns, first -> new ArrayList<>());
             }
             group.add(change);
         }
         return groups.values();
+    }
+
+    /** Most often true of a change and the one before it, and told faster than by equals. */
+    private static boolean inSameOrder(Set<String> some, Set<String> others) {
+        if (some.size() != others.size()) {
+            return false;
+        }
+        Iterator<String> other = others.iterator();
+        for (String name : some) {
+            if (!name.equals(other.next())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The columns that a group writes. */
@@ -72,24 +88,19 @@ final class ChangeBinder {
             return;
         }
         List<Column> bound = new ArrayList<>(table.key());
-        List<List<@Nullable Object>> values = Pages.keyValues(table.key(), keys(group));
-        for (Column column : columns) {
-            bound.add(column);
-            values.add(each(group, change -> change.values().get(column.name())));
-        }
-        for (Column column : compared) {
-            bound.add(column);
-            values.add(each(group, change -> change.row().document().get(column.name())));
-        }
+        bound.addAll(columns);
+        bound.addAll(compared);
+        List<List<@Nullable Object>> values = new ArrayList<>(bound.size());
+        table.key().forEach(column -> values.add(each(group, change -> change.row().document().get(column.name()))));
+        columns.forEach(column -> values.add(each(group, change -> change.values().get(column.name()))));
+        compared.forEach(column -> values.add(each(group, change -> change.row().document().get(column.name()))));
         dialect.bindRows(statement, bound, values);
     }
 
     private void bindRow(PreparedStatement statement, List<Column> columns, List<Column> compared, Change change)
             throws SQLException {
         List<@Nullable Object> values = new ArrayList<>();
-        for (int i = 0; i < table.key().size(); i++) {
-            values.add(ColumnValues.parse(table.key().get(i), change.row().key().parts().get(i)));
-        }
+        table.key().forEach(column -> values.add(change.row().document().get(column.name())));
         columns.forEach(column -> values.add(change.values().get(column.name())));
         compared.forEach(column -> values.add(change.row().document().get(column.name())));
         dialect.bindRow(statement, values);

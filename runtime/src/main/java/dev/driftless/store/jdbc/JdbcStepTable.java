@@ -9,6 +9,7 @@ import dev.driftless.store.StepTable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,19 +84,30 @@ final class JdbcStepTable implements StepTable {
 
     @Override
     public Optional<Change> change(Row row, Patch patch) {
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        patch.forEach((name, value) -> {
-            Column column = patchable(name);
-            Object canonical = ColumnValues.of(column, value);
+        Map<String, @Nullable Object> values = Map.of();
+        for (Map.Entry<String, @Nullable Object> member : patch.asMap().entrySet()) {
+            Column column = patchable(member.getKey());
+            Object canonical = ColumnValues.of(column, member.getValue());
             boolean known = layout.find(column.name()) >= 0;
             if (values.containsKey(column.name())) {
                 throw new IllegalArgumentException("the patch sets column " + column.name() + " twice");
             }
             if (!known || !ColumnValues.same(column, row.document().get(column.name()), canonical)) {
-                values.put(column.name(), canonical);
+                values = with(values, column.name(), canonical);
             }
-        });
+        }
         return values.isEmpty() ? Optional.empty() : Optional.of(new Change(row, patch, values));
+    }
+
+    /** Most changes are of one column, and there is one for each row. */
+    private static Map<String, @Nullable Object> with(
+            Map<String, @Nullable Object> values, String column, @Nullable Object value) {
+        if (values.isEmpty()) {
+            return Collections.singletonMap(column, value);
+        }
+        Map<String, @Nullable Object> more = values.size() == 1 ? new LinkedHashMap<>(values) : values;
+        more.put(column, value);
+        return more;
     }
 
     private Column patchable(String name) {

@@ -388,16 +388,10 @@ final class MariaDbDialect implements Dialect {
     @Override
     public void bindRows(PreparedStatement statement, List<Column> columns, List<List<@Nullable Object>> values)
             throws SQLException {
-        List<List<@Nullable String>> rows = new ArrayList<>();
-        for (int row = 0; row < values.get(0).size(); row++) {
-            List<@Nullable String> texts = new ArrayList<>(columns.size());
-            for (int i = 0; i < columns.size(); i++) {
-                Object value = values.get(i).get(row);
-                texts.add(value == null ? null : text(columns.get(i), value));
-            }
-            rows.add(texts);
-        }
-        statement.setString(1, Json.write(rows));
+        statement.setString(1, Json.table(values.get(0).size(), columns.size(), (row, column) -> {
+            Object value = values.get(column).get(row);
+            return value == null ? null : text(columns.get(column), value);
+        }));
     }
 
     /** With {@code useAffectedRows=true} both drivers leave rows out that had the values already. */
