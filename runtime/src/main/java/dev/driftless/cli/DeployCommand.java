@@ -186,7 +186,8 @@ final class DeployCommand implements Callable<Integer> {
             left = pending;
             say(pending.isEmpty()
                     ? "Migrations: nothing is pending."
-                    : "Migrations: left to the application's own up(): " + String.join(", ", pending) + ".");
+                    : "Migrations: left to the application's own up()" + (blocked ? ", which the drift will stop: " : ": ")
+                            + String.join(", ", pending) + ".");
             boolean applied = pending.isEmpty() && !blocked;
             if (applied) {
                 done.add(MIGRATIONS);

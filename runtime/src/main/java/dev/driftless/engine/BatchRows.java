@@ -122,8 +122,9 @@ final class BatchRows implements AutoCloseable {
     }
 
     /**
-     * Whether nobody else was writing the rows while they were read and written without locks. Who locks rows before they are
-     * read does not see whom that holds up.
+     * Whether no row had been changed or deleted by somebody else between its reading and its writing. Whom our own locks hold
+     * up is not seen, but the more often that happens, the more often this is false; where rows are locked before they are
+     * read, nobody shows, and it is always false.
      */
     boolean alone() {
         return alone && gone == 0;

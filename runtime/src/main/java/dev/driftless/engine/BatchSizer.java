@@ -8,12 +8,14 @@ import java.time.Duration;
  *
  * <p>The longer a batch holds its rows, the likelier somebody waits for one of them. So the first aims at a tenth of the target
  * time, the next at 1.5x that, and so on up to the whole, as long as none meets a row that somebody else writes; one that does
- * brings the aim back to a tenth.
+ * brings the aim back to a tenth. A batch of few rows is mostly its way to the server and back: fewer than 500 it takes only
+ * where those would last longer than the whole target time.
  */
 final class BatchSizer {
 
     private static final double MOST_GROWTH = 1.5;
     private static final int LEAST_PART = 10;
+    private static final int ENOUGH = 500;
     private static final int LARGEST = 20_000;
 
     private final int explicit;
@@ -39,7 +41,7 @@ final class BatchSizer {
         return size;
     }
 
-    /** How long the next batch should take. */
+    /** How long the next batch should take, if its size is adaptive. */
     Duration aim() {
         return aim;
     }
@@ -50,8 +52,17 @@ final class BatchSizer {
 
     /** After a batch that failed, or met too many others. */
     void halve() {
+        int half = size / 2;
+        giveWay();
+        size = Math.max(1, Math.min(size, half));
+    }
+
+    /** Somebody else wants the rows: they are to be held for a short time from now on. */
+    void giveWay() {
+        if (explicit == 0) {
+            size = Math.max(Math.min(size, ENOUGH), (int) (size * least().toNanos() / aim.toNanos()));
+        }
         aim = least();
-        size = Math.max(1, size / 2);
     }
 
     /** After a batch of so many rows took so long; alone if it met no row that others were writing. */
@@ -59,24 +70,28 @@ final class BatchSizer {
         // A page that was read ahead has as many rows as were wanted when the batch before it began.
         boolean full = rows >= Math.min(before, size);
         before = size;
-        aim(full, alone);
         if (explicit > 0) {
             size = (int) Math.min(explicit, size * 2L);
-        } else if (full) {
-            double fitting = (double) rows * aim.toNanos() / Math.max(1, elapsed.toNanos());
-            size = (int) Math.max(1, Math.min(LARGEST, Math.ceil(Math.min(size * MOST_GROWTH, fitting))));
-        } else if (elapsed.compareTo(aim) > 0) {
-            size = Math.max(1, size / 2);
+            return;
         }
-    }
-
-    /** A page that was not full says nothing about a larger one. */
-    private void aim(boolean full, boolean alone) {
         if (!alone) {
-            aim = least();
+            giveWay();
         } else if (full) {
             Duration more = Duration.ofNanos((long) (aim.toNanos() * MOST_GROWTH));
             aim = more.compareTo(target) < 0 ? more : target;
         }
+        if (full) {
+            double fitting = Math.max(fitting(rows, elapsed, aim), Math.min(ENOUGH, fitting(rows, elapsed, target)));
+            size = (int) Math.max(1, Math.min(LARGEST, Math.ceil(Math.min(size * MOST_GROWTH, fitting))));
+        } else if (elapsed.compareTo(target) > 0) {
+            size = Math.max(1, size / 2);
+        } else if (elapsed.compareTo(aim) > 0) {
+            size = Math.max(Math.min(size, ENOUGH), size / 2);
+        }
+    }
+
+    /** How many rows take so long, at the pace of a batch. */
+    private static double fitting(int rows, Duration elapsed, Duration time) {
+        return (double) rows * time.toNanos() / Math.max(1, elapsed.toNanos());
     }
 }

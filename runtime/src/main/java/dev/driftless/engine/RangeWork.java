@@ -63,6 +63,9 @@ final class RangeWork implements AutoCloseable {
 
     void giveWay() {
         careful = true;
+        if (sizer != null) {
+            sizer.giveWay();
+        }
     }
 
     void halve() {
@@ -109,7 +112,8 @@ final class RangeWork implements AutoCloseable {
         Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
         size.succeeded(result.rows(), elapsed, result.alone() && !services.store().oneWriter());
         gate.batchCommitted(result.rows());
-        tell(migration, result, elapsed, size.aim());
+        tell(migration, result, elapsed);
+        LOG.debug("Migration {} aims at batches of {} rows and {} ms", migration.id(), size.size(), size.aim().toMillis());
         return true;
     }
 
@@ -119,9 +123,8 @@ final class RangeWork implements AutoCloseable {
         return explicit ? size.size() : Math.min(size.size(), gate.mostRows());
     }
 
-    private void tell(Prepared migration, BatchResult result, Duration elapsed, Duration aim) {
-        LOG.debug("Migration {} committed a batch of {} rows in {} ms; the next one aims at {} ms", migration.id(),
-                result.rows(), elapsed.toMillis(), aim.toMillis());
+    private void tell(Prepared migration, BatchResult result, Duration elapsed) {
+        LOG.debug("Migration {} committed a batch of {} rows in {} ms", migration.id(), result.rows(), elapsed.toMillis());
         if (result.rows() > 0) {
             call.events().batchCommitted(migration.id(), result.counts());
         }

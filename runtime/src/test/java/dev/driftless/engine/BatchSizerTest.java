@@ -19,9 +19,9 @@ class BatchSizerTest {
 
     @Test
     void shrinksAtOnce() {
-        BatchSizer sizer = new BatchSizer(0, 1000, TARGET);
-        sizer.succeeded(1000, Duration.ofMillis(2500), false);
-        assertThat(sizer.size()).isEqualTo(100);
+        BatchSizer sizer = new BatchSizer(0, 10_000, TARGET);
+        sizer.succeeded(10_000, Duration.ofMillis(2500), false);
+        assertThat(sizer.size()).isEqualTo(1_000);
     }
 
     /** A page that was read ahead was wanted when the size was smaller. */
@@ -31,8 +31,8 @@ class BatchSizerTest {
         sizer.succeeded(128, Duration.ofMillis(1), false);
         sizer.succeeded(128, Duration.ofMillis(1), false);
         assertThat(sizer.size()).isEqualTo(288);
-        sizer.succeeded(192, Duration.ofMillis(250), false);
-        assertThat(sizer.size()).isEqualTo(192);
+        sizer.succeeded(192, Duration.ofSeconds(5), false);
+        assertThat(sizer.size()).isEqualTo(96);
     }
 
     @Test
@@ -66,6 +66,54 @@ class BatchSizerTest {
         BatchSizer sizer = new BatchSizer(0, 128, TARGET);
         sizer.succeeded(5, Duration.ofMillis(1), false);
         assertThat(sizer.size()).isEqualTo(128);
+    }
+
+    @Test
+    void holdsRowsShortlyAsSoonAsItMeetsSomebody() {
+        BatchSizer sizer = grown();
+        sizer.succeeded(20, Duration.ofMillis(20), false);
+        assertThat(sizer.aim()).isEqualTo(Duration.ofMillis(250));
+        assertThat(sizer.size()).as("of a page that ended before a locked row").isEqualTo(2_000);
+        BatchSizer locked = grown();
+        locked.giveWay();
+        assertThat(locked.size()).isEqualTo(2_000);
+        BatchSizer failed = grown();
+        failed.halve();
+        assertThat(failed.size()).isEqualTo(2_000);
+    }
+
+    private static BatchSizer grown() {
+        BatchSizer sizer = new BatchSizer(0, 128, TARGET);
+        for (int batch = 0; batch < 20; batch++) {
+            sizer.succeeded(sizer.size(), Duration.ofNanos(sizer.size() * 125_000L), true);
+        }
+        assertThat(sizer.size()).isEqualTo(20_000);
+        assertThat(sizer.aim()).isEqualTo(TARGET);
+        return sizer;
+    }
+
+    /** Where a batch of one row takes as long as one of a thousand, small ones gain nobody anything. */
+    @Test
+    void doesNotShrinkForWhatEachBatchCosts() {
+        BatchSizer sizer = new BatchSizer(0, 128, TARGET);
+        for (int batch = 0; batch < 20; batch++) {
+            sizer.succeeded(sizer.size(), Duration.ofNanos(300_000_000L + sizer.size() * 10_000L), false);
+        }
+        assertThat(sizer.size()).isEqualTo(500);
+        sizer.succeeded(5, Duration.ofMillis(300), false);
+        assertThat(sizer.size()).as("nor at a range's end").isEqualTo(500);
+    }
+
+    /** Rows that take long are another matter. */
+    @Test
+    void shrinksBelowThatForSlowRows() {
+        BatchSizer sizer = new BatchSizer(0, 128, TARGET);
+        for (int batch = 0; batch < 20; batch++) {
+            sizer.succeeded(sizer.size(), Duration.ofMillis(50L * sizer.size()), false);
+        }
+        assertThat(sizer.size()).isEqualTo(50);
+        sizer.succeeded(5, Duration.ofSeconds(3), false);
+        assertThat(sizer.size()).isEqualTo(25);
     }
 
     @Test
