@@ -110,7 +110,7 @@ final class BatchRows implements AutoCloseable {
             leaveToDoPredicate(unsettled, new LinkedHashSet<>());
         }
         int changed = outcome.written().size() + written.size();
-        alone = outcome.changed().isEmpty();
+        alone = outcome.alone();
         gone = answered.size() + failed.size() - outcome.written().size() - outcome.refused().size() - again.size();
         return new Counts(changed, rows.size() - gone - changed - failures.size(), failures.size());
     }
@@ -123,8 +123,8 @@ final class BatchRows implements AutoCloseable {
 
     /**
      * Whether no row had been changed or deleted by somebody else between its reading and its writing. Whom our own locks hold
-     * up is not seen, but the more often that happens, the more often this is false; where rows are locked before they are
-     * read, nobody shows, and it is always false.
+     * up is not seen, but the more often that happens, the more often this is false; where nobody would show, as where rows
+     * are locked before they are read, it always is.
      */
     boolean alone() {
         return alone && gone == 0;

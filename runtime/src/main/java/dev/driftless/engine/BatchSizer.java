@@ -8,12 +8,14 @@ import java.time.Duration;
  *
  * <p>The longer a batch holds its rows, the likelier somebody waits for one of them. So the first aims at a tenth of the target
  * time, the next at 1.5x that, and so on up to the whole, as long as none meets a row that somebody else writes; one that does
- * brings the aim back to a tenth. A batch of few rows is mostly its way to the server and back: fewer than 500 it takes only
+ * brings the aim back to a tenth, and from then on it grows by a fiftieth a batch only: few of those that it holds up are
+ * seen. A batch of few rows is mostly its way to the server and back: fewer than 500 it takes only
  * where those would last longer than the whole target time.
  */
 final class BatchSizer {
 
     private static final double MOST_GROWTH = 1.5;
+    private static final double CAREFUL_GROWTH = 1.02;
     private static final int LEAST_PART = 10;
     private static final int ENOUGH = 500;
     private static final int LARGEST = 20_000;
@@ -21,6 +23,7 @@ final class BatchSizer {
     private final int explicit;
     private final Duration target;
     private Duration aim;
+    private boolean careful;
     private int size;
     private int before;
 
@@ -63,6 +66,7 @@ final class BatchSizer {
             size = Math.max(Math.min(size, ENOUGH), (int) (size * least().toNanos() / aim.toNanos()));
         }
         aim = least();
+        careful = true;
     }
 
     /** After a batch of so many rows took so long; alone if it met no row that others were writing. */
@@ -77,7 +81,7 @@ final class BatchSizer {
         if (!alone) {
             giveWay();
         } else if (full) {
-            Duration more = Duration.ofNanos((long) (aim.toNanos() * MOST_GROWTH));
+            Duration more = Duration.ofNanos((long) (aim.toNanos() * (careful ? CAREFUL_GROWTH : MOST_GROWTH)));
             aim = more.compareTo(target) < 0 ? more : target;
         }
         if (full) {

@@ -150,6 +150,9 @@ public interface Batch extends AutoCloseable {
      * @param written rows that were written
      * @param refused rows that could not be written although they are unchanged, and why
      * @param changed rows that somebody else changed meanwhile, as they are now, locked
+     * @param alone whether nobody else wrote any of the rows meanwhile, not even what was not read of them; false where that
+     *     cannot be told
      */
-    record Guarded(boolean settled, Collection<Key> written, Map<Key, String> refused, List<Row> changed) {}
+    record Guarded(
+            boolean settled, Collection<Key> written, Map<Key, String> refused, List<Row> changed, boolean alone) {}
 }

@@ -49,7 +49,11 @@ class BatchSizerTest {
         sizer.succeeded(sizer.size(), TARGET, false);
         assertThat(sizer.aim()).isEqualTo(Duration.ofMillis(250));
         sizer.succeeded(sizer.size(), Duration.ofMillis(250), true);
-        assertThat(sizer.aim()).isEqualTo(Duration.ofMillis(375));
+        assertThat(sizer.aim()).as("slowly from now on").isEqualTo(Duration.ofMillis(255));
+        for (int batch = 0; batch < 120; batch++) {
+            sizer.succeeded(sizer.size(), sizer.aim(), true);
+        }
+        assertThat(sizer.aim()).isEqualTo(TARGET);
         sizer.halve();
         assertThat(sizer.aim()).isEqualTo(Duration.ofMillis(250));
     }

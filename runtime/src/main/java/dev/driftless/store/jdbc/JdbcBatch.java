@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -152,7 +153,7 @@ final class JdbcBatch implements Batch {
     public Guarded writeUnchanged(List<Change> changes, boolean firstFailureOnly) {
         return run(() -> {
             if (changes.isEmpty()) {
-                return new Guarded(true, List.of(), Map.of(), List.of());
+                return new Guarded(true, List.of(), Map.of(), List.of(), true);
             }
             GuardedWriter guarded = new GuardedWriter(sql, dialect, table);
             GuardedWriter.Written written = dialect.versionColumns().isEmpty()
@@ -160,7 +161,7 @@ final class JdbcBatch implements Batch {
                     : guarded.writeVersions(changes);
             List<Change> left = written.left();
             if (left.isEmpty()) {
-                return new Guarded(written.settled(), ChangeBinder.keys(changes), Map.of(), List.of());
+                return new Guarded(written.settled(), ChangeBinder.keys(changes), Map.of(), List.of(), seesWriters());
             }
             Guarded others = compareUnderLock(left, new BulkWriter(sql, dialect, table, firstFailureOnly));
             return left.size() == changes.size() ? others : with(except(left, changes), others);
@@ -174,20 +175,27 @@ final class JdbcBatch implements Batch {
     private static Guarded with(List<Key> written, Guarded others) {
         List<Key> all = new ArrayList<>(written);
         all.addAll(others.written());
-        return new Guarded(false, all, others.refused(), others.changed());
+        return new Guarded(false, all, others.refused(), others.changed(), others.alone());
+    }
+
+    /** Without a version of the row, a change of what was not read of it does not show. */
+    private boolean seesWriters() {
+        return !dialect.versionColumns().isEmpty() || table.selected().size() == table.table().columns().size();
     }
 
     private Guarded compareUnderLock(List<Change> changes, BulkWriter writer) throws SQLException {
         if (nobodyWroteSince(changes)) {
             Map<Key, String> refused = writer.write(changes);
-            return new Guarded(false, without(refused.keySet(), changes), refused, List.of());
+            return new Guarded(false, without(refused.keySet(), changes), refused, List.of(), true);
         }
         Map<Key, Row> now = new HashMap<>();
         lockRows(ChangeBinder.keys(changes)).forEach(row -> now.put(row.key(), row));
         List<Change> unchanged = new ArrayList<>();
         List<Row> changed = new ArrayList<>();
+        boolean alone = seesWriters();
         for (Change change : changes) {
             Row row = now.get(change.row().key());
+            alone &= row != null && Objects.equals(row.version(), change.row().version());
             if (row != null && row.sameVersion(change.row())) {
                 unchanged.add(change);
             } else if (row != null) {
@@ -195,7 +203,7 @@ final class JdbcBatch implements Batch {
             }
         }
         Map<Key, String> refused = writer.write(unchanged);
-        return new Guarded(false, without(refused.keySet(), unchanged), refused, changed);
+        return new Guarded(false, without(refused.keySet(), unchanged), refused, changed, alone && changed.isEmpty());
     }
 
     /** Where the database as a whole has a version, and rows are read before the one write lock is taken. */
