@@ -53,7 +53,7 @@ public final class ThroughputPart implements Part {
         return List.of(
                 new ThroughputPart(
                         "postgres", 1_000_000, Database::postgres, ThroughputPart::everybody, Bounds::postgres, settings),
-                new ThroughputPart("mariadb", 500_000, Database::mariadb, rows -> some(), Bounds::mariadb, settings),
+                new ThroughputPart("mariadb", 200_000, Database::mariadb, rows -> some(), Bounds::mariadb, settings),
                 new ThroughputPart("h2", 200_000, Database::h2, rows -> some(), Bounds::h2, settings),
                 new ThroughputPart("sqlite", 200_000, Database::sqlite, rows -> some(), Bounds::sqlite, settings));
     }
