@@ -23,7 +23,7 @@ final class BatchSizer {
     private final int explicit;
     private final Duration target;
     private Duration aim;
-    private boolean careful;
+    private boolean metSomebody;
     private int size;
     private int before;
 
@@ -66,7 +66,7 @@ final class BatchSizer {
             size = Math.max(Math.min(size, ENOUGH), (int) (size * least().toNanos() / aim.toNanos()));
         }
         aim = least();
-        careful = true;
+        metSomebody = true;
     }
 
     /** After a batch of so many rows took so long; alone if it met no row that others were writing. */
@@ -81,7 +81,7 @@ final class BatchSizer {
         if (!alone) {
             giveWay();
         } else if (full) {
-            Duration more = Duration.ofNanos((long) (aim.toNanos() * (careful ? CAREFUL_GROWTH : MOST_GROWTH)));
+            Duration more = Duration.ofNanos((long) (aim.toNanos() * (metSomebody ? CAREFUL_GROWTH : MOST_GROWTH)));
             aim = more.compareTo(target) < 0 ? more : target;
         }
         if (full) {

@@ -110,7 +110,7 @@ final class RangeWork implements AutoCloseable {
         careful = false;
         range = result.done() ? null : result.range();
         Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-        size.succeeded(result.rows(), elapsed, result.alone() && !services.store().oneWriter());
+        size.succeeded(result.rows(), elapsed, result.alone());
         gate.batchCommitted(result.rows());
         tell(migration, result, elapsed);
         LOG.debug("Migration {} aims at batches of {} rows and {} ms", migration.id(), size.size(), size.aim().toMillis());

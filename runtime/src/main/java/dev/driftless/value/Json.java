@@ -34,6 +34,8 @@ public final class Json {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
+    /** Characters. A larger table grows from there. */
+    private static final int LARGE_TABLE = 1 << 20;
     private static final int USUAL_CELL = 16;
 
     private Json() {}
@@ -100,7 +102,7 @@ public final class Json {
      * @return JSON text
      */
     public static String table(int rows, int columns, Cells cells) {
-        StringWriter text = new StringWriter(rows * columns * USUAL_CELL);
+        StringWriter text = new StringWriter((int) Math.min(LARGE_TABLE, (long) rows * columns * USUAL_CELL));
         try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
             generator.writeStartArray();
             for (int row = 0; row < rows; row++) {

@@ -29,14 +29,6 @@ final class CrashRun implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int MOST_MISSES = 20;
 
-    /** What is done to a process. */
-    private enum Deed { KILL_IN_BATCH, KILL_IN_COMMIT, KILL_AT_ANY_TIME, FREEZE }
-
-    /** In turn, from any of them on; four in a row have one in a COMMIT. */
-    private static final List<Deed> DEATHS = List.of(
-            Deed.KILL_IN_BATCH, Deed.KILL_IN_COMMIT, Deed.KILL_IN_BATCH, Deed.KILL_IN_BATCH,
-            Deed.KILL_IN_BATCH, Deed.KILL_IN_COMMIT, Deed.KILL_IN_BATCH, Deed.KILL_AT_ANY_TIME);
-
     private final Arena arena;
     private final Scenario scenario;
     private final Random random;
@@ -55,6 +47,9 @@ final class CrashRun implements AutoCloseable {
         this.ledger = arena.open(ROWS);
         this.watch = arena.watch(ledger);
     }
+
+    /** What is done to a process. */
+    private enum Deed { KILL_IN_BATCH, KILL_IN_COMMIT, KILL_AT_ANY_TIME, FREEZE }
 
     /** Ends when every row has moved; by then perhaps not all was done, if the workers were too fast. */
     Tally run() {
@@ -75,11 +70,11 @@ final class CrashRun implements AutoCloseable {
         return tally;
     }
 
+    /** Five of eight die in a batch, two in a COMMIT. */
     private List<Deed> deeds() {
         List<Deed> deeds = new ArrayList<>();
-        int first = random.nextInt(DEATHS.size());
         for (int i = 0; i < scenario.kills(); i++) {
-            deeds.add(DEATHS.get((first + i) % DEATHS.size()));
+            deeds.add(i % 8 < 5 ? Deed.KILL_IN_BATCH : i % 8 < 7 ? Deed.KILL_IN_COMMIT : Deed.KILL_AT_ANY_TIME);
         }
         for (int i = 0; i < scenario.freezes(); i++) {
             deeds.add(Deed.FREEZE);

@@ -1,6 +1,7 @@
 package dev.driftless.it.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.driftless.it.TestDatabase;
 import dev.driftless.it.Vendor;
@@ -8,6 +9,7 @@ import dev.driftless.it.cli.Commands.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -129,7 +131,10 @@ class BadInputTest {
         db.execute("CREATE ROLE guest LOGIN PASSWORD 'another'");
         Path rules = Path.of(db.rows("SHOW hba_file").get(0));
         Files.writeString(rules, "host all guest all scram-sha-256\n" + Files.readString(rules));
+        String loaded = "SELECT pg_conf_load_time()";
+        List<String> before = db.rows(loaded);
         db.execute("SELECT pg_reload_conf()");
+        await().atMost(Duration.ofSeconds(60)).until(() -> !db.rows(loaded).equals(before));
         String[] args = {"up", "--url", postgres.url(), "--user", "guest", "--password-env", "DB_PASSWORD"};
         for (String more : List.of("--poll-ms=1000", "--verbose", "--json")) {
             Outcome outcome = postgres.run(Stream.concat(Stream.of(args), Stream.of(more)).toArray(String[]::new)).exits(1);

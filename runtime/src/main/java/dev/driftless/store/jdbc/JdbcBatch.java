@@ -153,7 +153,7 @@ final class JdbcBatch implements Batch {
     public Guarded writeUnchanged(List<Change> changes, boolean firstFailureOnly) {
         return run(() -> {
             if (changes.isEmpty()) {
-                return new Guarded(true, List.of(), Map.of(), List.of(), true);
+                return new Guarded(true, List.of(), Map.of(), List.of(), seesWriters());
             }
             GuardedWriter guarded = new GuardedWriter(sql, dialect, table);
             GuardedWriter.Written written = dialect.versionColumns().isEmpty()
@@ -178,15 +178,19 @@ final class JdbcBatch implements Batch {
         return new Guarded(false, all, others.refused(), others.changed(), others.alone());
     }
 
-    /** Without a version of the row, a change of what was not read of it does not show. */
+    /**
+     * Whether somebody else who writes these rows shows. Without a version of the row, a change of what was not read of it does
+     * not; where there is one writer, all others wait.
+     */
     private boolean seesWriters() {
-        return !dialect.versionColumns().isEmpty() || table.selected().size() == table.table().columns().size();
+        return !dialect.oneWriter()
+                && (!dialect.versionColumns().isEmpty() || table.selected().size() == table.table().columns().size());
     }
 
     private Guarded compareUnderLock(List<Change> changes, BulkWriter writer) throws SQLException {
         if (nobodyWroteSince(changes)) {
             Map<Key, String> refused = writer.write(changes);
-            return new Guarded(false, without(refused.keySet(), changes), refused, List.of(), true);
+            return new Guarded(false, without(refused.keySet(), changes), refused, List.of(), seesWriters());
         }
         Map<Key, Row> now = new HashMap<>();
         lockRows(ChangeBinder.keys(changes)).forEach(row -> now.put(row.key(), row));
