@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -77,13 +78,17 @@ final class BatchRunner {
 
     private BatchResult unlocked(StoreSession session, Prepared prepared, Range range, int size) {
         Direction direction = prepared.direction();
-        Page page = Span.nothingOpen(range, direction) ? new Page(List.of(), true) : page(session, prepared, range, size);
+        AskedPage asked = Span.nothingOpen(range, direction)
+                ? AskedPage.of(new Page(List.of(), true))
+                : page(session, prepared, range, size);
+        Page page = asked.page();
         Span read = span(range, direction, new KeyPage(page.rows().stream().map(Row::key).toList(), page.last()));
         List<Row> rows = page.rows().subList(0, read.keys().size());
         readAhead(prepared, range, read, size);
         List<Row> ask = known.isEmpty() ? rows : rows.stream().filter(row -> !known.containsKey(row.key())).toList();
         time.begin(options.transactionLimit());
-        Answers answers = Answers.of(prepared, ask, time);
+        Answers answers = (known.isEmpty() ? asked.about(ask) : Optional.<Answers>empty())
+                .orElseGet(() -> Answers.of(prepared, ask, time));
         Span span = answers.asked() == ask.size()
                 ? read
                 : read.first(direction, rows.indexOf(ask.get(answers.asked())));
@@ -100,11 +105,11 @@ final class BatchRunner {
         }
     }
 
-    private Page page(StoreSession session, Prepared prepared, Range range, int size) {
+    private AskedPage page(StoreSession session, Prepared prepared, Range range, int size) {
         PageRequest request = Span.request(range, prepared.direction(), size, options.maxBatchBytes());
         boolean exact = options.batchSize() > 0 || prepared.step().batchSize() > 0;
         return reads.read(options.lease(), () -> ahead.take(range, request, exact)
-                .orElseGet(() -> session.readPage(prepared.table(), request)));
+                .orElseGet(() -> AskedPage.of(session.readPage(prepared.table(), request))));
     }
 
     /**
@@ -114,7 +119,8 @@ final class BatchRunner {
     private void readAhead(Prepared prepared, Range range, Span read, int size) {
         if (!read.done() && prepared.hasToDoPredicate()) {
             Range next = range.after(read.cursor());
-            ahead.begin(prepared.table(), next, Span.request(next, prepared.direction(), size, options.maxBatchBytes()));
+            ahead.begin(prepared, next, Span.request(next, prepared.direction(), size, options.maxBatchBytes()),
+                    options.transactionLimit());
         }
     }
 

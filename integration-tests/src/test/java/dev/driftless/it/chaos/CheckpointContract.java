@@ -69,11 +69,11 @@ abstract class CheckpointContract {
     void afterATakeOverEitherConditionKeepsTheFrozenWorkerOut(String without, boolean right) {
         Ledger ledger = arena().open(60);
         WorkerProcess frozen = start(ledger, false, TamperedDataSource.without(without, Stop.PAGE, 3));
-        awaitStopped(frozen);
+        awaitStopped(frozen, Stop.PAGE, 3);
         ledger.expireLeases();
         WorkerProcess taker = start(ledger, false, TamperedDataSource.without(without, Stop.PAGE, 3));
-        awaitStopped(taker);
-        assertThat(ledger.rowsMoved()).as("rows moved by either").isEqualTo(40);
+        awaitStopped(taker, Stop.PAGE, 3);
+        assertThat(ledger.rowsMoved()).as(() -> "rows moved by either\n" + frozen.output() + taker.output()).isEqualTo(40);
 
         signals.go(frozen.process());
         awaitOutput(frozen, TamperedDataSource.checkpoint(3, right ? 0 : 1));
@@ -90,7 +90,7 @@ abstract class CheckpointContract {
     void afterASplitEitherConditionKeepsTheWorkerInFlightOut(String without, boolean right) {
         Ledger ledger = arena().open(60);
         WorkerProcess inFlight = start(ledger, false, TamperedDataSource.without(without, Stop.CHECKPOINT, 2));
-        awaitStopped(inFlight);
+        awaitStopped(inFlight, Stop.CHECKPOINT, 2);
         WorkerProcess splitter = start(ledger, false, TamperedDataSource.without(without));
         await("the split-off range is done").atMost(PATIENCE)
                 .until(() -> ledger.db().number("SELECT COUNT(*) FROM migration_range WHERE seq > 0 AND done = TRUE") > 0);
@@ -110,7 +110,7 @@ abstract class CheckpointContract {
     void afterATurnEpochKeepsTheEarlierRunsLastBatchOut(String without, boolean right) throws SQLException {
         Ledger ledger = arena().open(35);
         WorkerProcess upward = start(ledger, false, TamperedDataSource.without(without, Stop.CHECKPOINT, 4));
-        awaitStopped(upward);
+        awaitStopped(upward, Stop.CHECKPOINT, 4);
         String owner = owner(ledger);
         ledger.expireLeases();
         WorkerProcess downward;
@@ -140,12 +140,12 @@ abstract class CheckpointContract {
     void aRangeThatWasCutAnewIsNotMistakenForTheOneBefore() {
         Ledger ledger = arena().open(60);
         WorkerProcess frozen = start(ledger, false, TamperedDataSource.without("", Stop.PAGE, 1));
-        awaitStopped(frozen);
+        awaitStopped(frozen, Stop.PAGE, 1);
         ledger.expireLeases();
         awaitEnd(start(ledger, false, Map.of()));
         assertThat(ledger.violations(true)).isEmpty();
         WorkerProcess downward = start(ledger, true, TamperedDataSource.without("", Stop.PAGE, 1));
-        awaitStopped(downward);
+        awaitStopped(downward, Stop.PAGE, 1);
 
         signals.go(frozen.process());
         awaitOutput(frozen, TamperedDataSource.checkpoint(1, 0));
@@ -168,10 +168,11 @@ abstract class CheckpointContract {
         return worker;
     }
 
-    private static void awaitStopped(WorkerProcess worker) {
+    /** Whoever is stopped by somebody else is not where it was to stop. */
+    private static void awaitStopped(WorkerProcess worker, Stop stop, int number) {
         await(worker.name() + " stops itself").atMost(PATIENCE).until(() -> {
             assertThat(worker.isAlive()).as(worker::output).isTrue();
-            return Signals.isStopped(worker.process());
+            return worker.output().contains(TamperedDataSource.stops(stop, number)) && Signals.isStopped(worker.process());
         });
     }
 

@@ -52,6 +52,11 @@ public final class TamperedDataSource implements Function<String, DataSource> {
         return Map.of(WITHOUT, conditions, STOP, stop + " " + number);
     }
 
+    /** What a process prints before it stops itself. */
+    static String stops(Stop stop, int number) {
+        return "Stops itself at " + stop + " " + number;
+    }
+
     /** What a process prints that met the checkpoint without a condition. */
     static String taken(String condition) {
         return "Taken out of the checkpoint: " + condition;
@@ -113,6 +118,7 @@ public final class TamperedDataSource implements Function<String, DataSource> {
         if (!stopAt.equals(stop + " " + number)) {
             return;
         }
+        System.out.println(stops(stop, number));
         try {
             new ProcessBuilder("/bin/sh", "-c", "kill -STOP " + ProcessHandle.current().pid()).inheritIO().start().waitFor();
         } catch (IOException | InterruptedException e) {
