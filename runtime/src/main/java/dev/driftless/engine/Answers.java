@@ -10,7 +10,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 
 /**
  * What a pure method answered for rows that were read without locks.
@@ -24,17 +23,12 @@ record Answers(int asked, List<Change> changes, Set<Key> failed, Map<Key, String
 
     /** Asks about row after row until the time is over; one row at least. */
     static Answers of(Prepared prepared, List<Row> rows, TimeLimit time) {
-        return of(prepared, rows, time, () -> false);
-    }
-
-    /** Asks until the time is over, or nobody wants to know any more. */
-    static Answers of(Prepared prepared, List<Row> rows, TimeLimit time, BooleanSupplier unwanted) {
         List<Change> changes = new ArrayList<>();
         Set<Key> failed = new LinkedHashSet<>();
         Map<Key, String> slow = new LinkedHashMap<>();
         int asked = 0;
         for (Row row : rows) {
-            if (unwanted.getAsBoolean() || asked > 0 && time.isOver()) {
+            if (asked > 0 && time.isOver()) {
                 break;
             }
             long start = System.nanoTime();
@@ -59,7 +53,7 @@ record Answers(int asked, List<Change> changes, Set<Key> failed, Map<Key, String
 
     private static void ask(Prepared prepared, Row row, List<Change> changes, Set<Key> failed) {
         try {
-            Patch patch = prepared.call(NoContext.INSTANCE, row.document());
+            Patch patch = prepared.method().apply(prepared.instance(), NoContext.INSTANCE, row.document());
             if (patch != null && !patch.isEmpty()) {
                 prepared.table().change(row, patch).ifPresent(changes::add);
             }

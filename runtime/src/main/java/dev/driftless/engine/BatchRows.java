@@ -141,7 +141,7 @@ final class BatchRows implements AutoCloseable {
             return;
         }
         guarded(row, () -> {
-            Patch patch = prepared.call(context, row.document());
+            Patch patch = prepared.method().apply(prepared.instance(), context, row.document());
             return patch == null || patch.isEmpty() ? Optional.empty() : change(row, patch);
         }).ifPresent(changes::add);
     }

@@ -22,7 +22,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -78,17 +77,13 @@ final class BatchRunner {
 
     private BatchResult unlocked(StoreSession session, Prepared prepared, Range range, int size) {
         Direction direction = prepared.direction();
-        AskedPage asked = Span.nothingOpen(range, direction)
-                ? AskedPage.of(new Page(List.of(), true))
-                : page(session, prepared, range, size);
-        Page page = asked.page();
+        Page page = Span.nothingOpen(range, direction) ? new Page(List.of(), true) : page(session, prepared, range, size);
         Span read = span(range, direction, new KeyPage(page.rows().stream().map(Row::key).toList(), page.last()));
         List<Row> rows = page.rows().subList(0, read.keys().size());
         readAhead(prepared, range, read, size);
         List<Row> ask = known.isEmpty() ? rows : rows.stream().filter(row -> !known.containsKey(row.key())).toList();
         time.begin(options.transactionLimit());
-        Answers answers = (known.isEmpty() ? asked.about(ask) : Optional.<Answers>empty())
-                .orElseGet(() -> Answers.of(prepared, ask, time));
+        Answers answers = Answers.of(prepared, ask, time);
         Span span = answers.asked() == ask.size()
                 ? read
                 : read.first(direction, rows.indexOf(ask.get(answers.asked())));
@@ -105,11 +100,11 @@ final class BatchRunner {
         }
     }
 
-    private AskedPage page(StoreSession session, Prepared prepared, Range range, int size) {
+    private Page page(StoreSession session, Prepared prepared, Range range, int size) {
         PageRequest request = Span.request(range, prepared.direction(), size, options.maxBatchBytes());
         boolean exact = options.batchSize() > 0 || prepared.step().batchSize() > 0;
         return reads.read(options.lease(), () -> ahead.take(range, request, exact)
-                .orElseGet(() -> AskedPage.of(session.readPage(prepared.table(), request))));
+                .orElseGet(() -> session.readPage(prepared.table(), request)));
     }
 
     /**
@@ -119,8 +114,7 @@ final class BatchRunner {
     private void readAhead(Prepared prepared, Range range, Span read, int size) {
         if (!read.done() && prepared.hasToDoPredicate()) {
             Range next = range.after(read.cursor());
-            ahead.begin(prepared, next, Span.request(next, prepared.direction(), size, options.maxBatchBytes()),
-                    options.transactionLimit());
+            ahead.begin(prepared.table(), next, Span.request(next, prepared.direction(), size, options.maxBatchBytes()));
         }
     }
 

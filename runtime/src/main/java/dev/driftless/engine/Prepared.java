@@ -1,9 +1,6 @@
 package dev.driftless.engine;
 
 import dev.driftless.Direction;
-import dev.driftless.Document;
-import dev.driftless.MigrationContext;
-import dev.driftless.Patch;
 import dev.driftless.TableHooks;
 import dev.driftless.annotations.Sweep;
 import dev.driftless.annotations.WriteMode;
@@ -12,8 +9,6 @@ import dev.driftless.manifest.ManifestStep;
 import dev.driftless.manifest.RowMethod;
 import dev.driftless.store.StepTable;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A migration that was checked against the database and can be run.
@@ -25,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param instance the object that it is called on, for one worker
  * @param table the resolved table
  * @param hooks the table's hooks; empty unless the write mode is NORMAL
- * @param turn held by whoever calls the method
  */
 record Prepared(
         ManifestEntry entry,
@@ -34,23 +28,7 @@ record Prepared(
         RowMethod method,
         Object instance,
         StepTable table,
-        List<TableHooks> hooks,
-        ReentrantLock turn) {
-
-    Prepared(ManifestEntry entry, Direction direction, ManifestStep step, RowMethod method, Object instance, StepTable table,
-            List<TableHooks> hooks) {
-        this(entry, direction, step, method, instance, table, hooks, new ReentrantLock(true));
-    }
-
-    /** Calls the method. A worker and its reader, which asks ahead, take turns: to the object they are one. */
-    @Nullable Patch call(MigrationContext context, Document document) throws Exception {
-        turn.lock();
-        try {
-            return method.apply(instance, context, document);
-        } finally {
-            turn.unlock();
-        }
-    }
+        List<TableHooks> hooks) {
 
     String id() {
         return entry.id();

@@ -36,7 +36,7 @@ final class RangeWork implements AutoCloseable {
         this.services = services;
         this.gate = gate;
         this.call = call;
-        this.ahead = new ReadAhead(services.store(), call.runId());
+        this.ahead = new ReadAhead(services.store());
     }
 
     /** Lets go of what is needed only while batches follow one another. */

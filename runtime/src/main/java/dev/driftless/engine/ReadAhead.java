@@ -4,9 +4,12 @@ import dev.driftless.store.MigrationStore;
 import dev.driftless.store.Page;
 import dev.driftless.store.PageRequest;
 import dev.driftless.store.Range;
+import dev.driftless.store.Row;
+import dev.driftless.store.StepTable;
 import dev.driftless.store.StoreFailure;
 import dev.driftless.store.StoreSession;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -17,27 +20,29 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a worker's next page, on a connection of its own, and asks the method about its rows, while the worker writes the one
- * before. The page is no older than that: what changes after it was read the guarded write finds out. Where there is no second
- * connection at once, the worker reads for itself from then on. Used by one worker's thread.
+ * Reads a worker's next page, on a connection of its own, while the worker writes the one before. The page is no older than
+ * that: what changes after it was read the guarded write finds out. Where there is no second connection at once, the worker
+ * reads for itself from then on. Used by one worker's thread.
+ *
+ * <p>The method is not asked ahead: on another thread one that hangs would keep its range from others, and its time would
+ * count as that of a row that the worker has under lock.
  */
 final class ReadAhead implements AutoCloseable {
 
+    private static final Page NOTHING = new Page(List.of(), false);
     private static final Duration LONGEST_READ = Duration.ofSeconds(10);
 
     /** A pool that has a connection to spare, or opens one, has it by then; one that has none is asked once only. */
     private static final Duration PATIENCE = Duration.ofMillis(100);
 
     private final MigrationStore store;
-    private final String runId;
     private @Nullable Reader reader;
     private @Nullable Reading reading;
     private boolean useless;
     private boolean rested;
 
-    ReadAhead(MigrationStore store, String runId) {
+    ReadAhead(MigrationStore store) {
         this.store = store;
-        this.runId = runId;
         this.useless = store.oneWriter();
     }
 
@@ -46,6 +51,7 @@ final class ReadAhead implements AutoCloseable {
 
         private final ExecutorService thread = Executors.newSingleThreadExecutor(Reader::daemon);
         private final Sessions sessions;
+        private volatile boolean over;
 
         Reader(MigrationStore store) {
             this.sessions = new Sessions(store);
@@ -57,23 +63,17 @@ final class ReadAhead implements AutoCloseable {
             return thread;
         }
 
-        Future<Optional<AskedPage>> submit(Prepared prepared, Reading begun, String runId) {
+        Future<Page> submit(StepTable table, Reading begun) {
             return thread.submit(() -> {
                 StoreSession session = sessions.get();
                 begun.connected.countDown();
-                if (begun.unwanted) {
-                    return Optional.empty();
-                }
-                Page page = session.readPage(prepared.table(), begun.request);
-                try (LogContext log = new LogContext(runId)) {
-                    log.migration(prepared.id());
-                    return Optional.of(AskedPage.of(page, prepared, begun.timeToAsk, () -> begun.unwanted));
-                }
+                return over ? NOTHING : session.readPage(table, begun.request);
             });
         }
 
         /** Gives the connection back once the page at work is read. */
         void end() {
+            over = true;
             thread.execute(sessions::close);
             thread.shutdown();
         }
@@ -84,21 +84,18 @@ final class ReadAhead implements AutoCloseable {
 
         private final Range range;
         private final PageRequest request;
-        private final Duration timeToAsk;
-        private @Nullable Future<Optional<AskedPage>> page;
+        private @Nullable Future<Page> page;
         private final CountDownLatch connected = new CountDownLatch(1);
-        private volatile boolean unwanted;
 
-        Reading(Range range, PageRequest request, Duration timeToAsk) {
+        Reading(Range range, PageRequest request) {
             this.range = range;
             this.request = request;
-            this.timeToAsk = timeToAsk;
         }
     }
 
     /** Begins to read what the worker will want once its range has moved so far; not if it has just rested and may again. */
-    void begin(Prepared prepared, Range next, PageRequest request, Duration timeToAsk) {
-        forget();
+    void begin(StepTable table, Range next, PageRequest request) {
+        reading = null;
         if (useless || rested) {
             rested = false;
             return;
@@ -108,52 +105,47 @@ final class ReadAhead implements AutoCloseable {
             current = new Reader(store);
             reader = current;
         }
-        Reading begun = new Reading(next, request, timeToAsk);
-        begun.page = current.submit(prepared, begun, runId);
+        Reading begun = new Reading(next, request);
+        begun.page = current.submit(table, begun);
         reading = begun;
-    }
-
-    private void forget() {
-        if (reading != null) {
-            reading.unwanted = true;
-            reading = null;
-        }
     }
 
     /**
      * The page of a range, if it was read for the range as it is; with no more rows than are wanted now, nor, where their
      * number is exact, fewer.
      */
-    Optional<AskedPage> take(Range range, PageRequest wanted, boolean exact) {
+    Optional<Page> take(Range range, PageRequest wanted, boolean exact) {
         Reading begun = reading;
+        reading = null;
         if (begun == null || begun.page == null || !begun.range.equals(range)
                 || exact && begun.request.limit() < wanted.limit() || begun.request.maxBytes() > wanted.maxBytes()) {
-            forget();
             return Optional.empty();
         }
-        reading = null;
         try {
             if (!begun.connected.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                begun.unwanted = true;
                 rest();
                 useless = true;
                 return Optional.empty();
             }
-            return begun.page.get().map(page -> page.first(wanted.limit()));
+            return Optional.of(first(begun.page.get(), wanted));
         } catch (ExecutionException e) {
             // The worker meets the same trouble, if it lasts, and knows what to do.
             return Optional.empty();
         } catch (InterruptedException e) {
-            begun.unwanted = true;
             Thread.currentThread().interrupt();
             throw new StoreFailure(StoreFailure.Kind.RETRY, "the worker was interrupted", e);
         }
     }
 
+    private static Page first(Page page, PageRequest wanted) {
+        List<Row> rows = page.rows();
+        return rows.size() <= wanted.limit() ? page : new Page(rows.subList(0, wanted.limit()), false);
+    }
+
     /** Lets the connection go; what was read is of no use after a rest. */
     void rest() {
         rested = true;
-        forget();
+        reading = null;
         if (reader != null) {
             reader.end();
             reader = null;
