@@ -1,8 +1,12 @@
 package dev.driftless.cli;
 
 import dev.driftless.CancelResult;
+import dev.driftless.MigrationStatus;
+import dev.driftless.RunState;
+import dev.driftless.RunStatus;
 import dev.driftless.runtime.Migrator;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,14 +31,18 @@ final class CancelCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Migrator migrator = database.open().migrator();
+        // What is canceled at once is not active any more afterwards.
+        MigrationStatus before = migrator.status();
         CancelResult result = runId == null ? migrator.cancel() : migrator.cancel(runId);
-        return database.say(Records.members(result), sentence(result));
+        return database.say(Records.members(result), sentence(result, before));
     }
 
-    private static String sentence(CancelResult result) {
+    private static String sentence(CancelResult result, MigrationStatus before) {
         String run = "Run " + result.runId().orElse("");
         return switch (result.status()) {
-            case CANCEL_REQUESTED -> run + " stops at its next batch boundary; migrate up goes on where it stopped.";
+            case CANCEL_REQUESTED -> run + " stops at its next batch boundary; migrate "
+                    + before.activeRun().filter(active -> result.runId().equals(Optional.of(active.runId())))
+                            .map(active -> next(active, before)).orElse("up") + " goes on where it stopped.";
             case CANCELED -> run + " is canceled: nobody was working on it.";
             case NOOP -> switch (result.reason().orElse("")) {
                 case "run_not_found" -> "Nothing to cancel: there is no " + run.toLowerCase(Locale.ROOT) + ".";
@@ -42,5 +50,13 @@ final class CancelCommand implements Callable<Integer> {
                 default -> "Nothing to cancel: no run is active.";
             };
         };
+    }
+
+    /** What goes on with a run: one on a migration that has come to its end that way tries its failed rows again. */
+    private static String next(RunState run, MigrationStatus status) {
+        String id = run.migrationIds().get(Math.min(run.currentIndex(), run.migrationIds().size() - 1));
+        boolean retries = status.migrations().stream().anyMatch(state -> state.id().equals(id)
+                && state.status() == RunStatus.COMPLETED && state.direction().equals(Optional.of(run.direction())));
+        return retries ? "retry-failed " + id : Words.goesOn(run);
     }
 }

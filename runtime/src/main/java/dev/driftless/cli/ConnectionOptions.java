@@ -57,6 +57,12 @@ final class ConnectionOptions {
         return prod || "prod".equals(target);
     }
 
+    /** What means this database in the next command; of a URL, which may hold secrets, that it has to be given. */
+    String again() {
+        String file = config == null ? "" : " --config " + (config.toString().matches("[\\w./:\\\\-]+") ? config : "'" + config + "'");
+        return file + (url != null ? " --url ..." : prod ? " --prod" : target != null ? " --target " + target : "");
+    }
+
     /** The place to work at; the database is not touched yet. */
     Place open(@Nullable Migrator given, Terminal terminal) {
         Configuration configuration = configuration();

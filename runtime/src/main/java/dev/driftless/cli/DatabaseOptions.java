@@ -40,6 +40,11 @@ final class DatabaseOptions {
         return connection.prod();
     }
 
+    /** A sentence whose commands mean this database. */
+    String here(String sentence) {
+        return Words.at(connection.again(), sentence);
+    }
+
     Configuration configuration() {
         return connection.configuration();
     }
@@ -69,7 +74,7 @@ final class DatabaseOptions {
         if (output.json()) {
             terminal.json(json);
         } else {
-            terminal.out().println(sentence);
+            terminal.out().println(here(sentence));
         }
         return ExitCode.DONE;
     }

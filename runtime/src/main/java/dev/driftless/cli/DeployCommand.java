@@ -94,7 +94,7 @@ final class DeployCommand implements Callable<Integer> {
         try {
             deploy(command, interruption);
             Optional<Place> place = place(settings);
-            place.ifPresent(there -> interruption.stopsBy(there.migrator()::leave));
+            place.ifPresent(there -> interruption.stopsByLeaving(there.migrator()));
             if (interruption.asked()) {
                 throw new Stopped("Interrupted before the migrations.", ExitCode.INTERRUPTED);
             }
@@ -134,7 +134,7 @@ final class DeployCommand implements Callable<Integer> {
             throw new Stopped("The deploy command cannot be started (" + e.getMessage() + "): correct deploy.command in migrations.json.",
                     ExitCode.FAILED);
         }
-        interruption.stopsBy(process::destroy);
+        interruption.stopsBy(() -> end(process));
         if (database.output().json()) {
             process.getInputStream().transferTo(database.terminal().err());
         }
@@ -151,6 +151,13 @@ final class DeployCommand implements Callable<Integer> {
             throw new Stopped("The deploy command " + configured.get(0) + " failed with exit code " + exitCode + ".",
                     ExitCode.FAILED);
         }
+    }
+
+    /** A script passes on nothing to the programs that it runs, nor do these to theirs. */
+    private static void end(Process process) {
+        List<ProcessHandle> descendants = process.descendants().toList();
+        process.destroy();
+        descendants.forEach(ProcessHandle::destroy);
     }
 
     /** Where to migrate; empty if that is switched off, or there is nothing and auto. */
@@ -181,7 +188,7 @@ final class DeployCommand implements Callable<Integer> {
         boolean strict = flags.strict(settings);
         if (!settings.waits()) {
             MigrationStatus status = migrator.status();
-            boolean blocked = blockedByDrift(status, flags.allowsDrift(settings), strict);
+            boolean blocked = blockedByDrift(status, flags.allowsDrift(settings, () -> status), strict);
             List<String> pending = status.pending();
             left = pending;
             say(pending.isEmpty()
@@ -195,8 +202,8 @@ final class DeployCommand implements Callable<Integer> {
             return applied;
         }
         RunOptions options = flags.options(settings, migrator, false);
-        RunPrinter printer = new RunPrinter(database.terminal(), database.output(), strict);
-        RunResult result = new Working(database.terminal(), database.output(), strict, flags.pollInterval(settings))
+        RunPrinter printer = new RunPrinter(database, strict);
+        RunResult result = new Working(database, strict, flags.pollInterval(settings))
                 .result(migrator, () -> migrator.up(options));
         migrated = result;
         if (!database.output().json()) {
@@ -216,7 +223,7 @@ final class DeployCommand implements Callable<Integer> {
     private boolean blockedByDrift(MigrationStatus status, boolean allowed, boolean strict) throws Stopped {
         List<String> blocking = allowed
                 ? List.of()
-                : status.drift().stream().filter(Drift::blocking).map(Words::command).toList();
+                : status.drift().stream().filter(Drift::blocking).map(Words::command).map(database::here).toList();
         if (!blocking.isEmpty() && strict) {
             throw new Stopped("blocked by drift. " + String.join(" ", blocking), ExitCode.FAILED);
         }

@@ -45,8 +45,7 @@ final class DownCommand implements Callable<Integer> {
             return ExitCode.FAILED;
         }
         RunOptions options = flags.options(place.settings(), place.migrator(), false);
-        Working working = new Working(database.terminal(), database.output(), flags.strict(place.settings()),
-                flags.pollInterval(place.settings()));
+        Working working = new Working(database, flags.strict(place.settings()), flags.pollInterval(place.settings()));
         if (flags.dryRun()) {
             return working.look("down", () -> place.migrator().down(rollback, options));
         }

@@ -11,18 +11,19 @@ import java.util.concurrent.TimeUnit;
 final class Interruption implements AutoCloseable {
 
     /** Longer than any batch may take. */
-    private static final long MOST_SECONDS = 60;
+    private static final int MOST_SECONDS = 60;
+
+    /** Work that is about to begin cannot be stopped yet. */
+    private static final int ASKS_PER_SECOND = 5;
 
     private final CountDownLatch done = new CountDownLatch(1);
     private final Thread hook;
     private boolean asked;
     private Runnable stop = () -> { };
+    private boolean again;
 
     private Interruption() {
-        this.hook = new Thread(() -> {
-            ask();
-            await(done);
-        }, "driftless-interrupted");
+        this.hook = new Thread(this::askUntilDone, "driftless-interrupted");
     }
 
     /** From here on, the process is asked before it ends. */
@@ -35,18 +36,38 @@ final class Interruption implements AutoCloseable {
     /** Of a migrator's work. */
     static Interruption leaving(Migrator migrator) {
         Interruption interruption = begin();
-        interruption.stopsBy(migrator::leave);
+        interruption.stopsByLeaving(migrator);
         return interruption;
     }
 
-    private synchronized void ask() {
+    private void askUntilDone() {
+        try {
+            ask(false);
+            for (int i = 0; i < MOST_SECONDS * ASKS_PER_SECOND && !done.await(1000 / ASKS_PER_SECOND, TimeUnit.MILLISECONDS); i++) {
+                ask(true);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void ask(boolean onceMore) {
         asked = true;
-        stop.run();
+        if (again || !onceMore) {
+            stop.run();
+        }
+    }
+
+    /** A migrator's work, which may have begun then or not. */
+    synchronized void stopsByLeaving(Migrator migrator) {
+        stopsBy(migrator::leave);
+        again = true;
     }
 
     /** What stops the work that follows; done at once if the process is to end already. */
     synchronized void stopsBy(Runnable newStop) {
         stop = newStop;
+        again = false;
         if (asked) {
             stop.run();
         }
@@ -71,14 +92,6 @@ final class Interruption implements AutoCloseable {
     @FunctionalInterface
     interface Work<E extends Exception> {
         void run() throws E;
-    }
-
-    private static void await(CountDownLatch done) {
-        try {
-            done.await(MOST_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     @Override

@@ -23,7 +23,7 @@ final class RetryFailedCommand implements Callable<Integer> {
     @SuppressWarnings("try")
     public Integer call() {
         Place place = database.open();
-        RunPrinter printer = new RunPrinter(database.terminal(), database.output(), true);
+        RunPrinter printer = new RunPrinter(database, true);
         try (Interruption interruption = Interruption.leaving(place.migrator())) {
             return printer.print(place.migrator().retryFailed(id), "retry-failed " + id);
         }

@@ -1,12 +1,14 @@
 package dev.driftless.cli;
 
 import dev.driftless.Drift;
+import dev.driftless.MigrationStatus;
 import dev.driftless.RowErrors;
 import dev.driftless.RunOptions;
 import dev.driftless.Throttles;
 import dev.driftless.runtime.Migrator;
 import java.time.Duration;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -52,8 +54,10 @@ final class RunFlags {
         return strict == null ? settings.strict() : strict;
     }
 
-    boolean allowsDrift(Settings settings) {
-        return allowDrift || settings.allowDrift();
+    /** A configured allowDrift never passes over a migration that was edited half-way: only the flag does. */
+    boolean allowsDrift(Settings settings, Supplier<MigrationStatus> status) {
+        return allowDrift || settings.allowDrift()
+                && status.get().drift().stream().noneMatch(drift -> drift.kind() == Drift.Kind.EDITED_MIDWAY);
     }
 
     Duration pollInterval(Settings settings) {
@@ -79,12 +83,10 @@ final class RunFlags {
         pollInterval(settings);
     }
 
-    /** A configured allowDrift never passes over a migration that was edited half-way: only the flag does, or a restart. */
+    /** A migration that was edited half-way begins again with a restart. */
     RunOptions options(Settings settings, Migrator migrator, boolean restart) {
         RunOptions options = rules(settings);
-        boolean configured = settings.allowDrift() && !allowDrift && (restart
-                || migrator.status().drift().stream().noneMatch(drift -> drift.kind() == Drift.Kind.EDITED_MIDWAY));
-        options = options.allowDrift(allowDrift || configured);
+        options = options.allowDrift(restart && settings.allowDrift() || allowsDrift(settings, migrator::status));
         return restart ? options.restart(true) : options;
     }
 

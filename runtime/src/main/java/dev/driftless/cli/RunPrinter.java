@@ -11,20 +11,20 @@ import org.jspecify.annotations.Nullable;
 /** Says how a run ended, and what to do next, and gives the exit code. */
 final class RunPrinter {
 
+    private final DatabaseOptions database;
     private final Terminal terminal;
-    private final OutputOptions output;
     private final boolean strict;
 
-    RunPrinter(Terminal terminal, OutputOptions output, boolean strict) {
-        this.terminal = terminal;
-        this.output = output;
+    RunPrinter(DatabaseOptions database, boolean strict) {
+        this.database = database;
+        this.terminal = database.terminal();
         this.strict = strict;
     }
 
     /** Prints a result of a command. */
     int print(RunResult result, String command) {
         int exitCode = exitCode(result);
-        if (output.json()) {
+        if (database.output().json()) {
             Map<String, @Nullable Object> members = Records.members(result);
             members.put("exitCode", exitCode);
             terminal.json(members);
@@ -34,11 +34,13 @@ final class RunPrinter {
                 .filter(report -> report.status() != RunStatus.PENDING)
                 .forEach(report -> Words.report(report, command.equals("verify")).forEach(terminal.out()::println));
         result.drift().stream().filter(drift -> result.status() != RunStatus.DRIFT_BLOCKED).map(Words::drift)
-                .forEach(terminal.err()::println);
+                .map(database::here).forEach(terminal.err()::println);
         if (result.status() == RunStatus.DRY_RUN) {
             result.error().map(Words::clean).ifPresent(terminal.err()::println);
         }
-        String end = end(result, command);
+        String end = result.status() == RunStatus.FAILED
+                ? failed(result.error().map(Words::clean).orElse("The run failed."), command)
+                : database.here(end(result, command));
         (ExitCode.of(result) == ExitCode.DONE ? terminal.out() : terminal.err()).println(end);
         if (exitCode == ExitCode.DONE && ExitCode.of(result) != ExitCode.DONE) {
             terminal.err().println("warning: not strict, so this is no failure (exit code 0).");
@@ -63,20 +65,19 @@ final class RunPrinter {
             case COMPLETED -> completed(result, command, reason);
             case NOOP -> noop(reason);
             case DRY_RUN -> dryRun(result);
-            case FAILED -> failed(Words.clean(result.error().orElse(run + " failed.")), command);
             case CANCELED -> reason.equals("left")
                     ? "Stopped after the row at work. migrate " + command + " goes on with the others."
                     : run + " was canceled" + (reason.equals("cancel_requested") || reason.isEmpty() ? "" : " (" + reason + ")")
                     + ": migrate " + command + " goes on where it stopped.";
             case DRIFT_BLOCKED -> "migrate: blocked by drift, nothing was done. " + blocking(result);
-            case RUNNING, PENDING -> running(result, run, reason, command);
+            case RUNNING, PENDING, FAILED -> running(result, run, reason, command);
         };
     }
 
     /** "Run again" is not the same command again for a rollback that has come half-way. */
-    private static String failed(String error, String command) {
+    private String failed(String error, String command) {
         return "migrate: " + (command.startsWith("down ")
-                ? error.replaceFirst("\\.$", "") + "; migrate " + command + " goes on where it stopped."
+                ? error.replaceFirst("\\.$", "") + "; " + database.here("migrate " + command) + " goes on where it stopped."
                 : error);
     }
 

@@ -74,7 +74,7 @@ final class StatusCommand implements Callable<Integer> {
         if (watch && terminal.interactive()) {
             terminal.out().print(CLEAR);
         }
-        new StatusView(place.label(), status, standing).lines().forEach(terminal.out()::println);
+        new StatusView(place.label(), status, standing, database::here).lines().forEach(terminal.out()::println);
         if (watch && !terminal.interactive()) {
             terminal.out().println();
         }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +27,11 @@ final class StatusView {
     private final String label;
     private final MigrationStatus status;
     private final Optional<Standing> standing;
+    private final UnaryOperator<String> here;
 
-    StatusView(String label, MigrationStatus status, Optional<Standing> standing) {
+    /** Here puts the database into the commands of a sentence. */
+    StatusView(String label, MigrationStatus status, Optional<Standing> standing, UnaryOperator<String> here) {
+        this.here = here;
         this.label = label;
         this.status = status;
         this.standing = standing;
@@ -39,7 +43,7 @@ final class StatusView {
         lines.add("");
         lines.addAll(migrations());
         lines.addAll(atWork());
-        lines.addAll(section("Drift", status.drift().stream().map(StatusView::drift).toList()));
+        lines.addAll(section("Drift", status.drift().stream().map(this::drift).toList()));
         lines.addAll(section("Failed rows", failures()));
         lines.addAll(section("Last runs", status.runs().stream().limit(MOST_RUNS).map(StatusView::run).toList()));
         return lines;
@@ -105,7 +109,8 @@ final class StatusView {
                 "Run " + run.runId() + " " + run.direction().label() + (run.cancelRequested() ? ", asked to stop" : "") + ", since "
                         + Words.time(run.startedAt())));
         standing.filter(each -> each.rate() < 1 && each.waitingFor().isEmpty()).ifPresent(each -> lines.add(
-                "  no row was visited between two looks: if nobody works on it any more, migrate up goes on"));
+                "  no row was visited between two looks: if nobody works on it any more, "
+                        + here.apply("migrate " + Words.goesOn(run)) + " goes on"));
         standing.ifPresent(each -> lines.add("  " + each.share().map(share -> bar(share) + "  ").orElse("") + each.line()));
         if (standing.isEmpty()) {
             run.waitingFor().ifPresent(reason -> lines.add("  waiting: " + Words.clean(reason)));
@@ -118,8 +123,8 @@ final class StatusView {
         return "[" + "=".repeat(done) + (done < BAR ? ">" : "") + " ".repeat(Math.max(0, BAR - done - 1)) + "]";
     }
 
-    private static String drift(Drift drift) {
-        return (drift.blocking() ? "blocks: " : "") + Words.command(drift);
+    private String drift(Drift drift) {
+        return (drift.blocking() ? "blocks: " : "") + here.apply(Words.command(drift));
     }
 
     private List<String> failures() {

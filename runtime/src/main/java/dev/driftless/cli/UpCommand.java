@@ -33,8 +33,7 @@ final class UpCommand implements Callable<Integer> {
             return ExitCode.FAILED;
         }
         RunOptions options = flags.options(place.settings(), place.migrator(), restart);
-        Working working = new Working(database.terminal(), database.output(), flags.strict(place.settings()),
-                flags.pollInterval(place.settings()));
+        Working working = new Working(database, flags.strict(place.settings()), flags.pollInterval(place.settings()));
         if (flags.dryRun()) {
             return working.look("up", () -> place.migrator().up(options));
         }

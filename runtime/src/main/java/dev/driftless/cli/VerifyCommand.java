@@ -22,6 +22,6 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Place place = database.open();
-        return new RunPrinter(database.terminal(), database.output(), true).print(place.migrator().verify(id), "verify");
+        return new RunPrinter(database, true).print(place.migrator().verify(id), "verify");
     }
 }

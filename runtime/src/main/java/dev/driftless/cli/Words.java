@@ -1,8 +1,10 @@
 package dev.driftless.cli;
 
+import dev.driftless.Direction;
 import dev.driftless.Drift;
 import dev.driftless.MigrationReport;
 import dev.driftless.RowFailure;
+import dev.driftless.RunState;
 import dev.driftless.RunStatus;
 import dev.driftless.SampleChange;
 import java.time.Duration;
@@ -13,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +25,8 @@ final class Words {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final int LONGEST_VALUE = 60;
+    private static final Pattern COMMAND =
+            Pattern.compile("\\bmigrate (?:up|down|status|cancel|pause|resume|verify|retry-failed|accept-drift)(?![\\w-])");
 
     private Words() {}
 
@@ -65,6 +71,17 @@ final class Words {
                 .replace("(allowDrift)", "(--allow-drift)")
                 .replace("(restart, up only)", "(--restart, up only)")
                 .replace("look at the DataSource's settings", "look at the URL and the user");
+    }
+
+    /** A sentence whose commands, typed as they are printed, mean a database. */
+    static String at(String database, String sentence) {
+        return COMMAND.matcher(sentence).replaceAll("$0" + Matcher.quoteReplacement(database));
+    }
+
+    /** The command that goes on with a run: steps count what is applied, be it only in part. */
+    static String goesOn(RunState run) {
+        return run.direction() == Direction.UP ? "up"
+                : "down --steps " + Math.max(1, run.migrationIds().size() - run.currentIndex());
     }
 
     static String failure(RowFailure failure) {

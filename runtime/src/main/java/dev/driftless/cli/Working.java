@@ -9,15 +9,13 @@ import java.util.function.Supplier;
 /** Carries out a run: shows how it goes, lets it be interrupted, and says how it ended. */
 final class Working {
 
-    private final Terminal terminal;
-    private final OutputOptions output;
+    private final DatabaseOptions database;
     private final RunPrinter printer;
     private final Duration pollInterval;
 
-    Working(Terminal terminal, OutputOptions output, boolean strict, Duration pollInterval) {
-        this.terminal = terminal;
-        this.output = output;
-        this.printer = new RunPrinter(terminal, output, strict);
+    Working(DatabaseOptions database, boolean strict, Duration pollInterval) {
+        this.database = database;
+        this.printer = new RunPrinter(database, strict);
         this.pollInterval = pollInterval;
     }
 
@@ -36,7 +34,8 @@ final class Working {
     }
 
     RunResult result(Migrator migrator, Supplier<RunResult> work) {
-        try (Progress progress = Progress.start(migrator, ProgressView.of(terminal, output.json()), pollInterval)) {
+        ProgressView view = ProgressView.of(database.terminal(), database.output().json());
+        try (Progress progress = Progress.start(migrator, view, pollInterval)) {
             RunResult result = work.get();
             progress.end(result);
             return result;

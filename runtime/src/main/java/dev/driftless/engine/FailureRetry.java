@@ -34,6 +34,7 @@ final class FailureRetry {
 
     private static final Logger LOG = LoggerFactory.getLogger(FailureRetry.class);
     private static final int MOST_ATTEMPTS = 20;
+    private static final Duration POLL = Duration.ofMillis(200);
 
     private final Services services;
     private final Departure departure;
@@ -53,7 +54,8 @@ final class FailureRetry {
     RunResult retry(String id) {
         ManifestEntry entry = services.manifest().find(id).orElseThrow(() -> new PlanException(
                 "Cannot retry failures of " + id + ": the manifest holds no such migration; correct the id."));
-        try (StoreSession session = services.store().open()) {
+        try (Sessions sessions = new Sessions(services.store())) {
+            StoreSession session = sessions.get();
             Snapshot snapshot = session.snapshot().orElse(Snapshot.EMPTY);
             if (snapshot.find(id).isEmpty() || session.failureCount(id) == 0) {
                 return result(RunStatus.NOOP, Optional.empty(), id, List.of(), "no_failures");
@@ -65,14 +67,15 @@ final class FailureRetry {
             String runId = UUID.randomUUID().toString();
             try (LogContext log = new LogContext(runId)) {
                 log.migration(entry.id());
-                return retry(session, entry, snapshot, runId);
+                return retry(sessions, entry, snapshot, runId);
             }
         } catch (StoreFailure e) {
             throw new StoreException(e.getMessage(), e);
         }
     }
 
-    private RunResult retry(StoreSession session, ManifestEntry entry, Snapshot snapshot, String runId) {
+    private RunResult retry(Sessions sessions, ManifestEntry entry, Snapshot snapshot, String runId) {
+        StoreSession session = sessions.get();
         RunOptions options = RunOptions.defaults().onRowError(RowErrors.skip(Long.MAX_VALUE));
         Direction direction = session.failures(entry.id(), 1).get(0).direction();
         refuseTurned(snapshot, entry.id(), direction);
@@ -85,27 +88,59 @@ final class FailureRetry {
         long start = System.nanoTime();
         Tally tally = new Tally();
         String error = null;
-        boolean left = false;
+        Optional<String> stopped = Optional.empty();
         try {
             for (Key key : session.failedKeys(entry.id(), direction)) {
-                if (departure.asked()) {
-                    left = true;
+                stopped = stoppedBecause(sessions, runId, options.lease());
+                if (stopped.isPresent()) {
                     break;
                 }
-                retryPatiently(session, prepared, runId, key, options, tally);
-                session.renew(runId, options.lease());
+                retryPatiently(sessions.get(), prepared, runId, key, options, tally);
+                sessions.get().renew(runId, options.lease());
             }
         } catch (StoreFailure | RunFailed e) {
+            // The connection may be lost.
+            sessions.close();
             error = "Retrying rows of migration " + entry.id() + " stopped: " + e.getMessage()
                     + "; call again, rows that were changed are no longer recorded.";
         }
-        RunStatus status = error != null ? RunStatus.FAILED : left ? RunStatus.CANCELED : RunStatus.COMPLETED;
-        Optional<String> reason = end(runId, entry.id(), status, error);
+        RunStatus status = error != null ? RunStatus.FAILED : stopped.isPresent() ? RunStatus.CANCELED : RunStatus.COMPLETED;
+        Optional<String> reason = end(sessions, runId, entry.id(), status, error, stopped);
         MigrationReport report = new MigrationReport(entry.id(), status, tally.changed + tally.skipped + tally.failed,
                 tally.changed, tally.skipped, tally.failed, 0, 0, 0, Duration.ofNanos(System.nanoTime() - start), false,
                 List.of());
         return new RunResult(status, Optional.of(runId), direction, List.of(entry.id()), List.of(), List.of(report),
                 error == null ? reason : Optional.empty(), Optional.ofNullable(error));
+    }
+
+    /** Why the next row is not tried: somebody wants this process to leave, or the run to end. Waits while it is paused. */
+    private Optional<String> stoppedBecause(Sessions sessions, String runId, Duration lease) {
+        Signal signal = new Signal();
+        departure.wake(signal);
+        try {
+            boolean waited = false;
+            while (true) {
+                Run run = sessions.get().run(runId).orElseThrow(
+                        () -> new RunFailed("its run is gone from migration_run: somebody deleted it"));
+                Optional<String> stopped = departure.asked() ? Optional.of("left")
+                        : Thread.currentThread().isInterrupted() ? Optional.of("interrupted")
+                        : run.state().status() != RunStatus.RUNNING ? Optional.of(run.reason().orElse("superseded"))
+                        : run.state().cancelRequested() ? Optional.of("cancel_requested")
+                        : Optional.empty();
+                if (stopped.isPresent() || !run.paused()) {
+                    if (waited) {
+                        sessions.get().renewWaiting(runId, lease, null);
+                    }
+                    return stopped;
+                }
+                waited = true;
+                sessions.get().renewWaiting(runId, lease, "paused");
+                sessions.close();
+                signal.await(POLL);
+            }
+        } finally {
+            departure.forget(signal);
+        }
     }
 
     /** A row of a migration that was turned round may stand on the other side of its cursor by now. */
@@ -119,10 +154,12 @@ final class FailureRetry {
         }
     }
 
-    /** Ends the run on a connection of its own, since the one it worked on may be lost; the reason if failures are left. */
-    private Optional<String> end(String runId, String id, RunStatus status, @Nullable String error) {
-        try (StoreSession session = services.store().open()) {
-            String reason = status == RunStatus.CANCELED ? "left"
+    /** Ends the run; the reason if failures are left. */
+    private Optional<String> end(Sessions sessions, String runId, String id, RunStatus status, @Nullable String error,
+            Optional<String> stopped) {
+        try {
+            StoreSession session = sessions.get();
+            String reason = stopped.isPresent() ? stopped.get()
                     : session.failureCount(id) == 0 ? null
                     : "completed_with_failures";
             session.run(runId).ifPresent(now -> session.endRun(now, status, error, reason));

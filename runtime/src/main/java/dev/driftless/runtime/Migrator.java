@@ -132,7 +132,8 @@ public final class Migrator {
      *
      * @param id the migration
      * @return COMPLETED if none is left; COMPLETED with reason {@code completed_with_failures} otherwise; NOOP with reason
-     *     {@code no_failures} if there was none; RUNNING with reason {@code other_run} if a run has the run slot
+     *     {@code no_failures} if there was none; RUNNING with reason {@code other_run} if a run has the run slot; CANCELED with reason
+     *     {@code cancel_requested}, or {@code left} after {@link #leave()}, if it was stopped before its last row
      * @throws dev.driftless.MigrationException if the call cannot be carried out
      */
     public RunResult retryFailed(String id) {

@@ -256,13 +256,15 @@ class CommandsTest {
         assertThat(properties(shapes.get("migrations")).keySet()).isEqualTo(object(Json.parse(migrations)).keySet().stream()
                 .collect(Collectors.toSet()));
         Commands commands = todos(Vendor.H2);
-        Map<String, Object> target = Map.of("url", commands.url(), "user", "", "passwordEnv", "NONE", "schema", "PUBLIC");
+        Map<String, Object> target = Map.of("url", commands.url(), "user", "", "passwordEnv", "NONE", "schema", "ops");
         assertThat(properties(shapes.get("target")).keySet()).isEqualTo(target.keySet());
 
+        commands.database().execute("CREATE SCHEMA ops");
         commands.file("migrations.json", "{ \"$schema\": \"./migrations.schema.json\", \"targets\": { \"dev\": { \"url\": "
-                + Json.write(commands.url()) + ", \"schema\": \"PUBLIC\" } }, \"deploy\": { \"command\": [\"x\"], \"migrations\": "
+                + Json.write(commands.url()) + ", \"schema\": \"ops\" } }, \"deploy\": { \"command\": [\"x\"], \"migrations\": "
                 + migrations + " }, \"dev\": { \"migrations\": " + migrations + " } }");
         commands.run("up").exits(0);
+        assertThat(commands.database().number("SELECT COUNT(*) FROM ops.migration_state")).isEqualTo(2);
     }
 
     @SuppressWarnings("unchecked")

@@ -7,6 +7,8 @@ import dev.driftless.it.cli.Commands.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +75,10 @@ class DeployTest {
     @SuppressWarnings("unchecked")
     void saysWhatHasBeenDoneAsJson() throws IOException {
         Commands commands = application(Vendor.H2, "", Todos.sources());
-        Map<String, Object> json = commands.run("deploy", "--json").exits(0).json();
+        commands.configure("\"deploy\": { \"command\": [\"echo\", \"deployed\"] }");
+        Outcome outcome = commands.run("deploy", "--json").exits(0);
+        assertThat(outcome.err()).contains("deployed");
+        Map<String, Object> json = outcome.json();
         assertThat((List<Object>) json.get("done")).containsExactly("deploy command", "migrations", "count priorities");
         assertThat((List<Object>) json.get("notDone")).isEmpty();
         assertThat((Map<String, Object>) json.get("migrations")).containsEntry("status", "completed");
@@ -261,18 +266,61 @@ class DeployTest {
         assertThat(commands.run("deploy", "--allow-drift").exits(0).out()).contains("Done: deploy command, migrations, count priorities.");
     }
 
-    @Test
-    void theDeployCommandIsEndedByCtrlC() {
+    /** With what it has begun itself: a shell does not pass on what ends it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"exec sleep 100", "sleep 100; true"})
+    void theDeployCommandIsEndedByCtrlC(String script) {
         Commands commands = Todos.table(Commands.in(Vendor.H2, Todos.sources()), 3);
-        commands.configure("\"deploy\": { \"command\": [\"sh\", \"-c\", \"echo begun > begun.txt; exec sleep 100\"] }");
+        commands.configure("\"deploy\": { \"command\": [\"sh\", \"-c\", \"echo begun > begun.txt; " + script + "\"] }");
         Commands.Running deploy = commands.start("deploy");
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(commands.directory().resolve("begun.txt")));
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> deploy.process().descendants().anyMatch(
+                child -> child.info().command().orElse("").endsWith("sleep")));
         List<ProcessHandle> children = deploy.process().descendants().toList();
         deploy.interrupt();
         assertThat(Commands.await(deploy).exits(130).err()).contains("Interrupted while the deploy command was at work",
                 "Done: nothing. Not done: deploy command, migrations.");
-        assertThat(children).isNotEmpty().noneMatch(ProcessHandle::isAlive);
+        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() ->
+                assertThat(children).isNotEmpty().noneMatch(ProcessHandle::isAlive));
         assertThat(commands.database().hasTable("migration_state")).isFalse();
+    }
+
+    /** The configured allowDrift is for what is applied; up() refuses what was edited half-way all the same. */
+    @Test
+    void whatWasEditedHalfWayIsToldAlsoWhereDriftIsAllowed() throws IOException {
+        String stops = Todos.fill("medium").replace("return todo", "if (todo.getLong(\"id\") == 20) throw new IllegalStateException(); return todo");
+        Commands commands = application(Vendor.H2, "\"wait\": false, \"allowDrift\": true", stops);
+        commands.run("up", "--batch-size", "5", "--strict").exits(1);
+        commands.rebuild(Todos.fill("low"), STEP);
+        services(commands, "app.CountPriorities\n");
+
+        assertThat(commands.run("deploy").exits(1).err()).contains("blocked by drift", Todos.FIRST,
+                "Done: deploy command. Not done: migrations, count priorities.");
+        assertThat(commands.run("deploy", "--no-strict").exits(0).out()).contains("which the drift will stop: " + Todos.FIRST);
+        assertThat(commands.run("deploy", "--allow-drift").exits(0).out()).contains("left to the application's own up(): " + Todos.FIRST);
+    }
+
+    /** The migrator cannot be told to stop what it has not begun. */
+    @Test
+    void ctrlCJustBeforeTheMigrationsBeginStopsThem() throws Exception {
+        Commands commands = Todos.table(Commands.in(Vendor.POSTGRESQL, Todos.slow(3)), 6000)
+                .configure("\"deploy\": { \"command\": [\"true\"], \"migrations\": { \"allowDrift\": true } }");
+        commands.run("up", "--timeout-ms", "300", "--no-strict").exits(0);
+        Commands.Running deploy;
+        try (Connection operator = commands.database().dataSource().getConnection(); Statement statement = operator.createStatement()) {
+            operator.setAutoCommit(false);
+            statement.execute("LOCK TABLE migration_state IN ACCESS EXCLUSIVE MODE");
+            deploy = commands.start("deploy");
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> commands.database().number(
+                    "SELECT COUNT(*) FROM pg_locks WHERE NOT granted AND relation = 'migration_state'::regclass") > 0);
+            deploy.interrupt();
+            Thread.sleep(500);
+            operator.rollback();
+        }
+
+        assertThat(Commands.await(deploy).exits(130).err()).contains("Stopped after the batch at work",
+                "Done: deploy command. Not done: migrations.");
+        assertThat(commands.database().number("SELECT COUNT(*) FROM todos WHERE priority IS NULL")).isPositive();
     }
 
     /** A configured command may hold what only the machine is to know. */

@@ -63,11 +63,12 @@ class TerminalsTest {
                 """;
         Commands commands = Todos.table(Commands.in(vendor, Todos.sources()[0], slowDown, third), 1000);
         commands.run("up").exits(0);
-        Running down = commands.start("down", "--steps", "2", "--batch-size", "50");
+        Running down = commands.start("down", "--prod", "--yes", "--steps", "2", "--batch-size", "50");
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> commands.database().number(
                 "SELECT COUNT(*) FROM todos WHERE title = LOWER(title) AND priority = 'medium'") > 0);
         down.interrupt();
-        assertThat(Commands.await(down).exits(130).err()).contains("migrate down --steps 1 goes on where it stopped");
+        assertThat(Commands.await(down).exits(130).err()).contains("migrate down --prod --steps 1 goes on where it stopped",
+                "migrate cancel --prod ends the run");
 
         commands.run("down", "--steps", "1").exits(0);
         List<Map<String, Object>> migrations =
@@ -75,6 +76,48 @@ class TerminalsTest {
         assertThat(migrations).filteredOn(each -> Boolean.TRUE.equals(each.get("applied"))).extracting(each -> each.get("id"))
                 .containsExactly(Todos.FIRST);
         assertThat(commands.database().number("SELECT COUNT(*) FROM todos WHERE title = LOWER(title)")).isEqualTo(1000);
+    }
+
+    @Test
+    void whoCancelsARollbackIsToldHowThatGoesOn() {
+        Commands commands = Todos.table(Commands.in(Vendor.H2, Todos.sources()[0], Todos.sources()[1]
+                .replace("Patch down(Document todo) {", "Patch down(Document todo) throws Exception { Thread.sleep(5);")), 6000);
+        commands.run("up").exits(0);
+        Running down = commands.start("down", "--steps", "1", "--batch-size", "50");
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> commands.database().number(
+                "SELECT COUNT(*) FROM todos WHERE title = LOWER(title)") > 0);
+
+        assertThat(commands.run("cancel", "--target", "prod").exits(0).out())
+                .contains("stops at its next batch boundary; migrate down --target prod --steps 1 goes on where it stopped");
+        assertThat(Commands.await(down).exits(1).err()).contains("was canceled: migrate down --steps 1 goes on where it stopped");
+    }
+
+    @Test
+    void whoCancelsASecondTryOfFailedRowsIsToldHowThatGoesOn() {
+        Commands commands = Todos.table(Commands.in(Vendor.H2, """
+                @Migration(id = "%s")
+                final class FillPriority {
+                    @Up(table = "todos") Patch up(Document todo) throws Exception {
+                        if (todo.getString("title").endsWith("?")) throw new IllegalStateException("an open question");
+                        Thread.sleep(todo.getString("title").endsWith("!") ? 200 : 0);
+                        return Patch.set("priority", "medium");
+                    }
+                }
+                """.formatted(Todos.FIRST)), 300);
+        commands.database().execute("UPDATE todos SET title = title || '?' WHERE id <= 100");
+        assertThat(commands.run("up", "--skip-failed", "100").exits(0).out()).contains("migrate retry-failed ID");
+        commands.database().execute("UPDATE todos SET title = REPLACE(title, '?', '!')");
+        Running retry = commands.start("retry-failed", Todos.FIRST);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> commands.database().number(
+                "SELECT COUNT(*) FROM migration_failure") < 100);
+
+        assertThat(commands.run("cancel").exits(0).out()).contains("migrate retry-failed " + Todos.FIRST + " goes on");
+        assertThat(Commands.await(retry).exits(1).err())
+                .contains("was canceled: migrate retry-failed " + Todos.FIRST + " goes on where it stopped");
+        assertThat(commands.database().number("SELECT COUNT(*) FROM migration_failure")).isBetween(1L, 99L);
+        commands.database().execute("UPDATE todos SET title = REPLACE(title, '!', '.')");
+        commands.run("retry-failed", Todos.FIRST).exits(0);
+        assertThat(commands.database().number("SELECT COUNT(*) FROM todos WHERE priority = 'medium'")).isEqualTo(300);
     }
 
     /** What only reads need not be waited for. */

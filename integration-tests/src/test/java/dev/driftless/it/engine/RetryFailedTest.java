@@ -4,15 +4,26 @@ import static dev.driftless.it.engine.Items.count;
 import static dev.driftless.it.engine.Items.migrator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.driftless.CancelResult;
 import dev.driftless.MigrationException;
 import dev.driftless.RowErrors;
 import dev.driftless.RunOptions;
 import dev.driftless.RunResult;
+import dev.driftless.RunState;
 import dev.driftless.RunStatus;
 import dev.driftless.it.TestDatabase;
 import dev.driftless.it.Vendor;
+import dev.driftless.it.ranges.Probe;
 import dev.driftless.runtime.Migrator;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -34,6 +45,13 @@ class RetryFailedTest {
                 }
             }
             """;
+
+    /** The same, watched by the test. */
+    private static final String WATCHED = SOURCE
+            .replace("Patch up(Document item) {", """
+                    Patch up(Document item) throws Exception {
+                            dev.driftless.it.ranges.Probe.visit("retried", item.getLong("id"));
+                    """);
 
     private static final RunOptions SKIP = RunOptions.defaults().onRowError(RowErrors.skip(10)).batchSize(20);
 
@@ -67,6 +85,88 @@ class RetryFailedTest {
         assertThat(migrator.retryFailed(ID).reason()).contains("no_failures");
         migrator.requireApplied(ID);
         assertThat(count(db, "n = 1")).isEqualTo(99);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Vendor.class, names = {"POSTGRESQL", "MARIADB", "H2"})
+    void aCancelIsSeenBeforeTheNextRow(Vendor vendor) {
+        TestDatabase db = Items.database(vendor, 100);
+        Migrator other = migrator(db, WATCHED).build();
+        Migrator migrator = withThreeFailures(db);
+        Probe.on("retried", id -> assertThat(other.cancel().status()).isEqualTo(CancelResult.Status.CANCEL_REQUESTED));
+
+        RunResult canceled = migrator.retryFailed(ID);
+
+        assertThat(canceled.status()).isEqualTo(RunStatus.CANCELED);
+        assertThat(canceled.reason()).contains("cancel_requested");
+        assertThat(canceled.migrations().get(0).changed()).isEqualTo(1);
+        assertThat(migrator.status().activeRun()).isEmpty();
+        Probe.on("retried", id -> { });
+        assertThat(migrator.retryFailed(ID).migrations().get(0).changed()).isEqualTo(2);
+        assertThat(count(db, "n = 1")).isEqualTo(100);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Vendor.class, names = {"POSTGRESQL", "MARIADB", "H2"})
+    void aPauseIsSeenBeforeTheNextRow(Vendor vendor) {
+        TestDatabase db = Items.database(vendor, 100);
+        Migrator other = migrator(db, WATCHED).build();
+        Migrator migrator = withThreeFailures(db);
+        AtomicInteger visited = new AtomicInteger();
+        Probe.on("retried", id -> {
+            if (visited.incrementAndGet() == 1) {
+                other.pause();
+            }
+        });
+
+        CompletableFuture<RunResult> retry = CompletableFuture.supplyAsync(() -> migrator.retryFailed(ID));
+        await().atMost(Duration.ofSeconds(60)).until(() ->
+                other.status().activeRun().flatMap(RunState::waitingFor).equals(Optional.of("paused")));
+        assertThat(visited).hasValue(1);
+        other.resume();
+
+        assertThat(retry.join().status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(retry.join().reason()).isEmpty();
+        assertThat(count(db, "n = 1")).isEqualTo(100);
+    }
+
+    /** Who has one connection for all can still look, and let it go on. */
+    @Test
+    void aPoolOfOneServesAlsoWhoIsPaused() {
+        TestDatabase db = Items.database(Vendor.POSTGRESQL, 100);
+        withThreeFailures(db);
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(db.dataSource());
+        config.setMaximumPoolSize(1);
+        config.setConnectionTimeout(20_000);
+        try (HikariDataSource pool = new HikariDataSource(config)) {
+            Migrator migrator = migrator(new TestDatabase(Vendor.POSTGRESQL, pool), WATCHED).build();
+            CompletableFuture<Void> pause = new CompletableFuture<>();
+            Probe.on("retried", id -> {
+                if (!pause.isDone()) {
+                    CompletableFuture.runAsync(migrator::pause).thenAccept(pause::complete);
+                    // Longer than a connection is kept for.
+                    Thread.sleep(700);
+                }
+            });
+            CompletableFuture<RunResult> retry = CompletableFuture.supplyAsync(() -> migrator.retryFailed(ID));
+            await().atMost(Duration.ofSeconds(60)).until(() -> pause.isDone()
+                    && migrator.status().activeRun().flatMap(RunState::waitingFor).equals(Optional.of("paused")));
+            migrator.resume();
+            assertThat(retry.join().status()).isEqualTo(RunStatus.COMPLETED);
+            assertThat(migrator.status().activeRun()).isEmpty();
+        }
+        assertThat(count(db, "n = 1")).isEqualTo(100);
+    }
+
+    /** Three rows are recorded, and put right. */
+    private static Migrator withThreeFailures(TestDatabase db) {
+        Migrator migrator = migrator(db, WATCHED).build();
+        Probe.on("retried", id -> { });
+        db.execute("UPDATE items SET state = 'bad' WHERE id IN (7, 42, 100)");
+        assertThat(migrator.up(SKIP).reason()).contains("completed_with_failures");
+        db.execute("UPDATE items SET state = 'good' WHERE id IN (7, 42, 100)");
+        return migrator;
     }
 
     @ParameterizedTest

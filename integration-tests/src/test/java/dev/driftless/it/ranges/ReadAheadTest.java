@@ -3,11 +3,14 @@ package dev.driftless.it.ranges;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.driftless.RunOptions;
+import dev.driftless.Throttle;
 import dev.driftless.it.TestDatabase;
 import dev.driftless.it.Vendor;
 import dev.driftless.runtime.Migrator;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -32,10 +35,34 @@ class ReadAheadTest {
     void aConnectionThatTakesItsTimeIsWaitedFor() {
         TestDatabase db = Items.database(Vendor.POSTGRESQL, 1_200);
         AtomicInteger byReader = new AtomicInteger();
-        DataSource slow = (DataSource) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {DataSource.class},
+        DataSource slow = counting(db, 40, byReader);
+        Probe.on("ahead", id -> Thread.sleep(id < 25 ? 0 : 1));
+        Migrator.builder().dataSource(slow).manifest(Items.manifest(SOURCE)).build()
+                .up(RunOptions.defaults().batchSize(20)).orThrow();
+
+        assertThat(Items.count(db, "state = 'new' AND n = 1")).isEqualTo(1_200);
+        assertThat(byReader).as("connections, each kept for half a second").hasValueGreaterThan(1);
+    }
+
+    /** What was read before a rest would be too old after it. */
+    @Test
+    void whoRestsAfterEachBatchReadsNothingInVain() {
+        TestDatabase db = Items.database(Vendor.POSTGRESQL, 200);
+        AtomicInteger byReader = new AtomicInteger();
+        Probe.on("ahead", id -> { });
+        Migrator.builder().dataSource(counting(db, 0, byReader)).manifest(Items.manifest(SOURCE)).build()
+                .up(RunOptions.defaults().batchSize(20).throttle(new AfterEachBatch())).orThrow();
+
+        assertThat(Items.count(db, "state = 'new' AND n = 1")).isEqualTo(200);
+        assertThat(byReader).as("connections, each for a page before a rest").hasValueLessThanOrEqualTo(1);
+    }
+
+    /** Takes its time to give a connection, and counts those of readers. */
+    private static DataSource counting(TestDatabase db, int millis, AtomicInteger byReader) {
+        return (DataSource) Proxy.newProxyInstance(ReadAheadTest.class.getClassLoader(), new Class<?>[] {DataSource.class},
                 (proxy, method, args) -> {
                     if (method.getName().equals("getConnection")) {
-                        Thread.sleep(40);
+                        Thread.sleep(millis);
                         if (Thread.currentThread().getName().equals("driftless-reader")) {
                             byReader.incrementAndGet();
                         }
@@ -46,11 +73,23 @@ class ReadAheadTest {
                         throw e.getCause();
                     }
                 });
-        Probe.on("ahead", id -> Thread.sleep(id < 25 ? 0 : 1));
-        Migrator.builder().dataSource(slow).manifest(Items.manifest(SOURCE)).build()
-                .up(RunOptions.defaults().batchSize(20)).orThrow();
+    }
 
-        assertThat(Items.count(db, "state = 'new' AND n = 1")).isEqualTo(1_200);
-        assertThat(byReader).as("connections, each kept for half a second").hasValueGreaterThan(1);
+    /** Makes a worker rest once after each batch. */
+    private static final class AfterEachBatch implements Throttle {
+
+        private boolean due;
+
+        @Override
+        public Optional<String> reasonToWait(Connection connection) {
+            boolean rest = due;
+            due = false;
+            return rest ? Optional.of("a rest") : Optional.empty();
+        }
+
+        @Override
+        public void batchCommitted(long rows) {
+            due = true;
+        }
     }
 }
