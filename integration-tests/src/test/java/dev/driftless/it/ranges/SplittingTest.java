@@ -219,6 +219,7 @@ class SplittingTest {
         Migrator other = Items.migrator(db, source).build();
         Standing counting = new Standing(-1);
         AtomicBoolean canceled = new AtomicBoolean();
+        CountDownLatch parted = new CountDownLatch(1);
         CountDownLatch told = new CountDownLatch(1);
         Probe.on(name, id -> {
             if (id == 11) {
@@ -227,8 +228,10 @@ class SplittingTest {
                     // Workers that move on meanwhile make an attempt fail.
                     splitAtRandom(db, source, Direction.UP, random);
                 } while (Slider.partition(db).size() <= 3);
+                parted.countDown();
             }
-            if (counting.batches.get() >= 8) {
+            if (id > 11 && counting.batches.get() >= 8) {
+                parted.await(30, TimeUnit.SECONDS);
                 if (canceled.compareAndSet(false, true)) {
                     other.cancel();
                     told.countDown();
