@@ -144,9 +144,9 @@ public final class RunOptions {
 
     /**
      * How long a batch should take while nobody else writes its rows; its size follows. Batches begin with a tenth of it, grow
-     * towards it, and go back to a tenth when they meet a row that somebody else has changed, from where they grow slowly. They
-     * stay at a tenth where nobody would be seen: with rows that are locked before they are read, with records that leave
-     * columns out except on PostgreSQL, and on SQLite. They take fewer than 500 rows only if those would last longer than the
+     * towards it, and go down to a twenty-fifth when they meet a row that somebody else has changed, from where they grow
+     * slowly. They stay at a tenth where nobody would be seen: with rows that are locked before they are read, with records
+     * that leave columns out on H2, and on SQLite. They take fewer than 500 rows only if those would last longer than the
      * whole time. Half of {@link #transactionLimit} counts where that is less; 250 ms by default.
      *
      * @param targetBatchTime from 1 ms to 1 day

@@ -10,6 +10,7 @@ import dev.driftless.store.Change;
 import dev.driftless.store.Counts;
 import dev.driftless.store.Key;
 import dev.driftless.store.MigrationStore;
+import dev.driftless.store.Others;
 import dev.driftless.store.Row;
 import dev.driftless.store.StoreFailure;
 import java.time.Instant;
@@ -41,7 +42,7 @@ final class BatchRows implements AutoCloseable {
     private final Set<Key> written = new LinkedHashSet<>();
     private boolean single;
     private int gone;
-    private boolean alone;
+    private Others others = Others.UNKNOWN;
     private long spent;
 
     /** The known failures are rows that an earlier attempt at this batch found out too late. */
@@ -110,7 +111,7 @@ final class BatchRows implements AutoCloseable {
             leaveToDoPredicate(unsettled, new LinkedHashSet<>());
         }
         int changed = outcome.written().size() + written.size();
-        alone = outcome.alone();
+        others = outcome.others();
         gone = answered.size() + failed.size() - outcome.written().size() - outcome.refused().size() - again.size();
         return new Counts(changed, rows.size() - gone - changed - failures.size(), failures.size());
     }
@@ -122,12 +123,12 @@ final class BatchRows implements AutoCloseable {
     }
 
     /**
-     * Whether no row had been changed or deleted by somebody else between its reading and its writing. Whom our own locks hold
-     * up is not seen, but the more often that happens, the more often this is false; where nobody would show, as where rows
-     * are locked before they are read, it always is.
+     * Whether somebody else changed or deleted a row between its reading and its writing. Whom our own locks hold up is not
+     * seen, but the more often that happens, the more often somebody is; where rows are locked before they are read, nobody
+     * would show.
      */
-    boolean alone() {
-        return alone && gone == 0;
+    Others others() {
+        return gone > 0 ? Others.SOME : others;
     }
 
     /** How many rows that were to be changed are no longer where they were read: deleted, of another key, or no match. */

@@ -11,12 +11,14 @@ import dev.driftless.store.Counts;
 import dev.driftless.store.Key;
 import dev.driftless.store.KeyPage;
 import dev.driftless.store.MigrationStore;
+import dev.driftless.store.Others;
 import dev.driftless.store.Page;
 import dev.driftless.store.PageRequest;
 import dev.driftless.store.Range;
 import dev.driftless.store.Row;
 import dev.driftless.store.StoreFailure;
 import dev.driftless.store.StoreSession;
+import dev.driftless.store.Trace;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one batch: a page of rows, the method on each, the patches in one statement, the checkpoint, the commit. Whatever
@@ -48,11 +51,12 @@ final class BatchRunner {
     private final TimeLimit time;
     private final LongReads reads;
     private final ReadAhead ahead;
+    private final @Nullable Trace trace;
     private final Map<Key, RowFailure> known;
 
     /** The known failures are rows that an earlier attempt at a batch found out too late; those found here are added. */
     BatchRunner(Services services, String runId, RunOptions options, TimeLimit time, LongReads reads,
-            ReadAhead ahead, Map<Key, RowFailure> known) {
+            ReadAhead ahead, @Nullable Trace trace, Map<Key, RowFailure> known) {
         this.store = services.store();
         this.orm = services.orm();
         this.runId = runId;
@@ -60,6 +64,7 @@ final class BatchRunner {
         this.time = time;
         this.reads = reads;
         this.ahead = ahead;
+        this.trace = trace;
         this.known = known;
     }
 
@@ -145,7 +150,7 @@ final class BatchRunner {
             (careful ? batch.lockFreeRows(upwards) : batch.lockRows(upwards)).forEach(row -> locked.put(row.key(), row));
             Span span = careful ? beforeTheFirstLocked(batch, direction, found, locked.keySet()) : found;
             if (span.blocked() && span.keys().isEmpty()) {
-                return new BatchResult(range, false, true, false, 0, Counts.NONE, List.of());
+                return new BatchResult(range, false, true, Others.SOME, 0, Counts.NONE, List.of());
             }
             List<Row> rows = span.keys().stream().filter(locked::containsKey).map(locked::get).toList();
             if (rows.size() < span.keys().size()) {
@@ -173,13 +178,13 @@ final class BatchRunner {
         Counts all = new Counts(counts.changed(), counts.skipped() + leftOut.size(), counts.failed());
         batch.checkpoint(new Checkpoint(span.cursor(), span.done(), all, options.lease()));
         change.commit(work);
-        return new BatchResult(range.after(span.cursor()), span.done(), false, change.alone(), rows.size(), all,
+        return new BatchResult(range.after(span.cursor()), span.done(), false, change.others(), rows.size(), all,
                 List.copyOf(change.failures().values()));
     }
 
     private BatchSettings settings(Prepared prepared) {
         return new BatchSettings(
-                prepared.id(), options.lockTimeout(), options.transactionLimit(), prepared.openToUserCode());
+                prepared.id(), options.lockTimeout(), options.transactionLimit(), prepared.openToUserCode(), trace);
     }
 
     private BatchRows rows(Batch batch, Prepared prepared) {

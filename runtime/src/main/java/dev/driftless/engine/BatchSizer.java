@@ -1,5 +1,6 @@
 package dev.driftless.engine;
 
+import dev.driftless.store.Others;
 import java.time.Duration;
 
 /**
@@ -8,22 +9,24 @@ import java.time.Duration;
  *
  * <p>The longer a batch holds its rows, the likelier somebody waits for one of them. So the first aims at a tenth of the target
  * time, the next at 1.5x that, and so on up to the whole, as long as none meets a row that somebody else writes; one that does
- * brings the aim back to a tenth, and from then on it grows by a fiftieth a batch only: few of those that it holds up are
- * seen. A batch of few rows is mostly its way to the server and back: fewer than 500 it takes only
- * where those would last longer than the whole target time.
+ * brings the aim down to a twenty-fifth, and from then on it grows by a fiftieth a batch only: few of those that it holds up
+ * are seen. Where nobody would show, it stays at a tenth. A batch of few rows is mostly its way to the server and back: fewer
+ * than 500 it takes only where those would last longer than the whole target time.
  */
 final class BatchSizer {
 
     private static final double MOST_GROWTH = 1.5;
     private static final double CAREFUL_GROWTH = 1.02;
-    private static final int LEAST_PART = 10;
+    private static final int FIRST_PART = 10;
+    private static final int PART_BESIDE_OTHERS = 25;
     private static final int ENOUGH = 500;
     private static final int LARGEST = 20_000;
 
     private final int explicit;
     private final Duration target;
     private Duration aim;
-    private boolean metSomebody;
+    private boolean careful;
+    private boolean givesWay;
     private int size;
     private int before;
 
@@ -31,7 +34,7 @@ final class BatchSizer {
     BatchSizer(int explicit, int initial, Duration target) {
         this.explicit = explicit;
         this.target = target;
-        this.aim = least();
+        this.aim = target.dividedBy(FIRST_PART);
         this.size = explicit > 0 ? explicit : initial;
         this.before = size;
     }
@@ -49,28 +52,41 @@ final class BatchSizer {
         return aim;
     }
 
-    private Duration least() {
-        return target.dividedBy(LEAST_PART);
+    boolean isAdaptive() {
+        return explicit == 0;
     }
 
-    /** After a batch that failed, or met too many others. */
+    /** Whether batches are short because somebody else was met: then the database is to have no work of ours beside them. */
+    boolean givesWay() {
+        return givesWay;
+    }
+
+    /** After a batch that failed. */
     void halve() {
         int half = size / 2;
-        giveWay();
+        careful = true;
+        shorten(target.dividedBy(FIRST_PART));
         size = Math.max(1, Math.min(size, half));
     }
 
     /** Somebody else wants the rows: they are to be held for a short time from now on. */
     void giveWay() {
-        if (explicit == 0) {
-            size = Math.max(Math.min(size, ENOUGH), (int) (size * least().toNanos() / aim.toNanos()));
-        }
-        aim = least();
-        metSomebody = true;
+        careful = true;
+        givesWay = isAdaptive();
+        shorten(target.dividedBy(PART_BESIDE_OTHERS));
     }
 
-    /** After a batch of so many rows took so long; alone if it met no row that others were writing. */
-    void succeeded(int rows, Duration elapsed, boolean alone) {
+    private void shorten(Duration most) {
+        if (aim.compareTo(most) > 0) {
+            if (isAdaptive()) {
+                size = Math.max(Math.min(size, ENOUGH), (int) (size * most.toNanos() / aim.toNanos()));
+            }
+            aim = most;
+        }
+    }
+
+    /** After a batch of so many rows took so long. */
+    void succeeded(int rows, Duration elapsed, Others others) {
         // A page that was read ahead has as many rows as were wanted when the batch before it began.
         boolean full = rows >= Math.min(before, size);
         before = size;
@@ -78,11 +94,14 @@ final class BatchSizer {
             size = (int) Math.min(explicit, size * 2L);
             return;
         }
-        if (!alone) {
+        Duration most = others == Others.NONE ? target : target.dividedBy(FIRST_PART);
+        shorten(most);
+        if (others == Others.SOME) {
             giveWay();
         } else if (full) {
-            Duration more = Duration.ofNanos((long) (aim.toNanos() * (metSomebody ? CAREFUL_GROWTH : MOST_GROWTH)));
-            aim = more.compareTo(target) < 0 ? more : target;
+            Duration more = Duration.ofNanos((long) (aim.toNanos() * (careful ? CAREFUL_GROWTH : MOST_GROWTH)));
+            aim = more.compareTo(most) < 0 ? more : most;
+            givesWay &= aim.compareTo(most) < 0;
         }
         if (full) {
             double fitting = Math.max(fitting(rows, elapsed, aim), Math.min(ENOUGH, fitting(rows, elapsed, target)));

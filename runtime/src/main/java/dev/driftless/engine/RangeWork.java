@@ -6,6 +6,7 @@ import dev.driftless.Throttle;
 import dev.driftless.store.Key;
 import dev.driftless.store.Range;
 import dev.driftless.store.StoreSession;
+import dev.driftless.store.Trace;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,6 +25,7 @@ final class RangeWork implements AutoCloseable {
     private final LongReads reads;
     private final TimeLimit time = new TimeLimit();
     private final ReadAhead ahead;
+    private final Trace trace = new Trace();
     private final Map<Key, RowFailure> known = new HashMap<>();
 
     private @Nullable Range range;
@@ -94,13 +96,16 @@ final class RangeWork implements AutoCloseable {
     /** Runs one batch on the claimed range; false if somebody else has its first row locked. */
     boolean batch(StoreSession session, Prepared migration, Range current, RunOptions options, boolean contended) {
         BatchSizer size = sizer(migration, options);
+        if (size.givesWay()) {
+            ahead.rest();
+        }
         long start = System.nanoTime();
         BatchRunner.Mode mode = careful ? BatchRunner.Mode.CAREFUL
                 : contended || migration.openToUserCode() ? BatchRunner.Mode.LOCKED
                 : BatchRunner.Mode.UNLOCKED;
         int rows = rows(size, migration, options);
         call.events().batchStarted(migration.id(), rows);
-        BatchResult result = new BatchRunner(services, call.runId(), options, time, reads, ahead, known)
+        BatchResult result = new BatchRunner(services, call.runId(), options, time, reads, ahead, size.isAdaptive() ? trace : null, known)
                 .run(session, migration, current, rows, mode);
         if (result.blocked()) {
             return false;
@@ -110,7 +115,7 @@ final class RangeWork implements AutoCloseable {
         careful = false;
         range = result.done() ? null : result.range();
         Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-        size.succeeded(result.rows(), elapsed, result.alone());
+        size.succeeded(result.rows(), elapsed, result.others());
         gate.batchCommitted(result.rows());
         tell(migration, result, elapsed);
         LOG.debug("Migration {} aims at batches of {} rows and {} ms", migration.id(), size.size(), size.aim().toMillis());

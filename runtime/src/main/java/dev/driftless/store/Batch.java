@@ -150,9 +150,8 @@ public interface Batch extends AutoCloseable {
      * @param written rows that were written
      * @param refused rows that could not be written although they are unchanged, and why
      * @param changed rows that somebody else changed meanwhile, as they are now, locked
-     * @param alone whether nobody else wrote any of the rows meanwhile, not even what was not read of them; false where that
-     *     cannot be told
+     * @param others whether somebody else wrote any of the rows meanwhile, be it what was not read of them
      */
     record Guarded(
-            boolean settled, Collection<Key> written, Map<Key, String> refused, List<Row> changed, boolean alone) {}
+            boolean settled, Collection<Key> written, Map<Key, String> refused, List<Row> changed, Others others) {}
 }

@@ -2,6 +2,7 @@ package dev.driftless.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.driftless.store.Others;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -13,14 +14,14 @@ class BatchSizerTest {
     @Test
     void growsAtMostByHalf() {
         BatchSizer sizer = new BatchSizer(0, 128, TARGET);
-        sizer.succeeded(128, Duration.ofMillis(1), false);
+        sizer.succeeded(128, Duration.ofMillis(1), Others.UNKNOWN);
         assertThat(sizer.size()).isEqualTo(192);
     }
 
     @Test
     void shrinksAtOnce() {
         BatchSizer sizer = new BatchSizer(0, 10_000, TARGET);
-        sizer.succeeded(10_000, Duration.ofMillis(2500), false);
+        sizer.succeeded(10_000, Duration.ofMillis(2500), Others.UNKNOWN);
         assertThat(sizer.size()).isEqualTo(1_000);
     }
 
@@ -28,10 +29,10 @@ class BatchSizerTest {
     @Test
     void growsByWhatAPageThatWasReadAheadTook() {
         BatchSizer sizer = new BatchSizer(0, 128, TARGET);
-        sizer.succeeded(128, Duration.ofMillis(1), false);
-        sizer.succeeded(128, Duration.ofMillis(1), false);
+        sizer.succeeded(128, Duration.ofMillis(1), Others.UNKNOWN);
+        sizer.succeeded(128, Duration.ofMillis(1), Others.UNKNOWN);
         assertThat(sizer.size()).isEqualTo(288);
-        sizer.succeeded(192, Duration.ofSeconds(5), false);
+        sizer.succeeded(192, Duration.ofSeconds(5), Others.UNKNOWN);
         assertThat(sizer.size()).isEqualTo(96);
     }
 
@@ -39,48 +40,79 @@ class BatchSizerTest {
     void aimsAtMoreAsLongAsItIsAlone() {
         BatchSizer sizer = new BatchSizer(0, 128, TARGET);
         assertThat(sizer.aim()).isEqualTo(Duration.ofMillis(250));
-        sizer.succeeded(128, Duration.ofMillis(250), true);
+        sizer.succeeded(128, Duration.ofMillis(250), Others.NONE);
         assertThat(sizer.aim()).isEqualTo(Duration.ofMillis(375));
         assertThat(sizer.size()).as("not without its aim").isEqualTo(192);
         for (int batch = 0; batch < 10; batch++) {
-            sizer.succeeded(sizer.size(), sizer.aim(), true);
+            sizer.succeeded(sizer.size(), sizer.aim(), Others.NONE);
         }
         assertThat(sizer.aim()).isEqualTo(TARGET);
-        sizer.succeeded(sizer.size(), TARGET, false);
-        assertThat(sizer.aim()).isEqualTo(Duration.ofMillis(250));
-        sizer.succeeded(sizer.size(), Duration.ofMillis(250), true);
-        assertThat(sizer.aim()).as("slowly from now on").isEqualTo(Duration.ofMillis(255));
-        for (int batch = 0; batch < 120; batch++) {
-            sizer.succeeded(sizer.size(), sizer.aim(), true);
+        assertThat(sizer.givesWay()).isFalse();
+        sizer.succeeded(sizer.size(), TARGET, Others.SOME);
+        assertThat(sizer.aim()).isEqualTo(Duration.ofMillis(100));
+        sizer.succeeded(sizer.size(), Duration.ofMillis(100), Others.NONE);
+        assertThat(sizer.aim()).as("slowly from now on").isEqualTo(Duration.ofMillis(102));
+        assertThat(sizer.givesWay()).isTrue();
+        for (int batch = 0; batch < 180; batch++) {
+            sizer.succeeded(sizer.size(), sizer.aim(), Others.NONE);
         }
         assertThat(sizer.aim()).isEqualTo(TARGET);
+        assertThat(sizer.givesWay()).isFalse();
         sizer.halve();
-        assertThat(sizer.aim()).isEqualTo(Duration.ofMillis(250));
+        assertThat(sizer.aim()).as("after trouble, which nobody else may have made").isEqualTo(Duration.ofMillis(250));
+        assertThat(sizer.givesWay()).isFalse();
+        sizer.succeeded(sizer.size(), Duration.ofMillis(250), Others.NONE);
+        assertThat(sizer.aim()).isEqualTo(Duration.ofMillis(255));
     }
 
     @Test
     void doesNotAimHigherForAPageThatWasNotFull() {
         BatchSizer sizer = new BatchSizer(0, 128, TARGET);
-        sizer.succeeded(5, Duration.ofMillis(1), true);
+        sizer.succeeded(5, Duration.ofMillis(1), Others.NONE);
         assertThat(sizer.aim()).isEqualTo(Duration.ofMillis(250));
     }
 
     @Test
     void doesNotGrowForAPageThatWasNotFull() {
         BatchSizer sizer = new BatchSizer(0, 128, TARGET);
-        sizer.succeeded(5, Duration.ofMillis(1), false);
+        sizer.succeeded(5, Duration.ofMillis(1), Others.UNKNOWN);
         assertThat(sizer.size()).isEqualTo(128);
+    }
+
+    @Test
+    void staysAtATenthWhereNobodyWouldShow() {
+        BatchSizer sizer = grown();
+        sizer.succeeded(20_000, TARGET, Others.UNKNOWN);
+        assertThat(sizer.aim()).isEqualTo(Duration.ofMillis(250));
+        assertThat(sizer.size()).isEqualTo(2_000);
+        assertThat(sizer.givesWay()).as("to nobody").isFalse();
+        sizer.giveWay();
+        assertThat(sizer.givesWay()).isTrue();
+        for (int batch = 0; batch < 180; batch++) {
+            sizer.succeeded(sizer.size(), sizer.aim(), Others.UNKNOWN);
+        }
+        assertThat(sizer.aim()).isEqualTo(Duration.ofMillis(250));
+        assertThat(sizer.givesWay()).as("back at what it may have").isFalse();
+    }
+
+    /** Who says how many rows a batch takes has decided. */
+    @Test
+    void anExplicitSizeGivesNoWay() {
+        BatchSizer sizer = new BatchSizer(100, 128, TARGET);
+        sizer.giveWay();
+        assertThat(sizer.givesWay()).isFalse();
+        assertThat(sizer.size()).isEqualTo(100);
     }
 
     @Test
     void holdsRowsShortlyAsSoonAsItMeetsSomebody() {
         BatchSizer sizer = grown();
-        sizer.succeeded(20, Duration.ofMillis(20), false);
-        assertThat(sizer.aim()).isEqualTo(Duration.ofMillis(250));
-        assertThat(sizer.size()).as("of a page that ended before a locked row").isEqualTo(2_000);
+        sizer.succeeded(20, Duration.ofMillis(20), Others.SOME);
+        assertThat(sizer.aim()).isEqualTo(Duration.ofMillis(100));
+        assertThat(sizer.size()).as("of a page that ended before a locked row").isEqualTo(800);
         BatchSizer locked = grown();
         locked.giveWay();
-        assertThat(locked.size()).isEqualTo(2_000);
+        assertThat(locked.size()).isEqualTo(800);
         BatchSizer failed = grown();
         failed.halve();
         assertThat(failed.size()).isEqualTo(2_000);
@@ -89,7 +121,7 @@ class BatchSizerTest {
     private static BatchSizer grown() {
         BatchSizer sizer = new BatchSizer(0, 128, TARGET);
         for (int batch = 0; batch < 20; batch++) {
-            sizer.succeeded(sizer.size(), Duration.ofNanos(sizer.size() * 125_000L), true);
+            sizer.succeeded(sizer.size(), Duration.ofNanos(sizer.size() * 125_000L), Others.NONE);
         }
         assertThat(sizer.size()).isEqualTo(20_000);
         assertThat(sizer.aim()).isEqualTo(TARGET);
@@ -101,10 +133,10 @@ class BatchSizerTest {
     void doesNotShrinkForWhatEachBatchCosts() {
         BatchSizer sizer = new BatchSizer(0, 128, TARGET);
         for (int batch = 0; batch < 20; batch++) {
-            sizer.succeeded(sizer.size(), Duration.ofNanos(300_000_000L + sizer.size() * 10_000L), false);
+            sizer.succeeded(sizer.size(), Duration.ofNanos(300_000_000L + sizer.size() * 10_000L), Others.UNKNOWN);
         }
         assertThat(sizer.size()).isEqualTo(500);
-        sizer.succeeded(5, Duration.ofMillis(300), false);
+        sizer.succeeded(5, Duration.ofMillis(300), Others.UNKNOWN);
         assertThat(sizer.size()).as("nor at a range's end").isEqualTo(500);
     }
 
@@ -113,24 +145,24 @@ class BatchSizerTest {
     void shrinksBelowThatForSlowRows() {
         BatchSizer sizer = new BatchSizer(0, 128, TARGET);
         for (int batch = 0; batch < 20; batch++) {
-            sizer.succeeded(sizer.size(), Duration.ofMillis(50L * sizer.size()), false);
+            sizer.succeeded(sizer.size(), Duration.ofMillis(50L * sizer.size()), Others.UNKNOWN);
         }
         assertThat(sizer.size()).isEqualTo(50);
-        sizer.succeeded(5, Duration.ofSeconds(3), false);
+        sizer.succeeded(5, Duration.ofSeconds(3), Others.UNKNOWN);
         assertThat(sizer.size()).isEqualTo(25);
     }
 
     @Test
     void keepsAnExplicitSizeAndComesBackToItAfterTrouble() {
         BatchSizer sizer = new BatchSizer(100, 128, TARGET);
-        sizer.succeeded(100, Duration.ofSeconds(9), false);
+        sizer.succeeded(100, Duration.ofSeconds(9), Others.UNKNOWN);
         assertThat(sizer.size()).isEqualTo(100);
         sizer.halve();
         sizer.halve();
         assertThat(sizer.size()).isEqualTo(25);
-        sizer.succeeded(25, Duration.ofMillis(1), false);
-        sizer.succeeded(50, Duration.ofMillis(1), false);
-        sizer.succeeded(100, Duration.ofMillis(1), false);
+        sizer.succeeded(25, Duration.ofMillis(1), Others.UNKNOWN);
+        sizer.succeeded(50, Duration.ofMillis(1), Others.UNKNOWN);
+        sizer.succeeded(100, Duration.ofMillis(1), Others.UNKNOWN);
         assertThat(sizer.size()).isEqualTo(100);
     }
 

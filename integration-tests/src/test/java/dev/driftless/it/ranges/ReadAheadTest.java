@@ -57,6 +57,24 @@ class ReadAheadTest {
         assertThat(byReader).as("connections, each for a page before a rest").hasValueLessThanOrEqualTo(1);
     }
 
+    /** The database is to have nothing of ours to do beside the batch, then. */
+    @Test
+    void whoHasMetSomebodyReadsForItself() {
+        TestDatabase db = Items.database(Vendor.POSTGRESQL, 1_500);
+        AtomicInteger byReader = new AtomicInteger();
+        Probe.on("ahead", id -> {
+            Thread.sleep(1);
+            if (id == 20) {
+                db.execute("UPDATE items SET n = n WHERE id = 10");
+            }
+        });
+        Migrator.builder().dataSource(counting(db, 0, byReader)).manifest(Items.manifest(SOURCE)).build()
+                .up(RunOptions.defaults()).orThrow();
+
+        assertThat(Items.count(db, "state = 'new' AND n = 1")).isEqualTo(1_500);
+        assertThat(byReader).as("connections, each kept for half a second").hasValueLessThanOrEqualTo(1);
+    }
+
     /** Takes its time to give a connection, and counts those of readers. */
     private static DataSource counting(TestDatabase db, int millis, AtomicInteger byReader) {
         return (DataSource) Proxy.newProxyInstance(ReadAheadTest.class.getClassLoader(), new Class<?>[] {DataSource.class},

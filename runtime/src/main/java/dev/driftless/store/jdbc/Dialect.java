@@ -179,6 +179,14 @@ interface Dialect {
         return null;
     }
 
+    /**
+     * Something that is another once somebody has waited for a row's lock, anywhere in the database, whatever connection
+     * asks. Empty where the database does not tell.
+     */
+    default Optional<String> trace(Sql sql) throws SQLException {
+        return Optional.empty();
+    }
+
     /** The version of the row that a result stands at, from the column on where {@link #versionColumns} begin. */
     default RowVersion readVersion(ResultSet row, int index) throws SQLException {
         throw new UnsupportedOperationException(vendor() + " has no row versions");

@@ -7,10 +7,12 @@ import dev.driftless.store.BatchSettings;
 import dev.driftless.store.Change;
 import dev.driftless.store.Checkpoint;
 import dev.driftless.store.Key;
+import dev.driftless.store.Others;
 import dev.driftless.store.PageRequest;
 import dev.driftless.store.Range;
 import dev.driftless.store.Row;
 import dev.driftless.store.StoreFailure;
+import dev.driftless.store.Trace;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -32,6 +34,7 @@ final class JdbcBatch implements Batch {
     private final JdbcStepTable table;
     private final @Nullable Range range;
     private final BatchSettings settings;
+    private final Others othersElsewhere;
     private final RangeTable ranges;
     private final FailureTable failures;
     private final StateTable states;
@@ -60,6 +63,7 @@ final class JdbcBatch implements Batch {
         } else {
             dialect.beginRepeatable(sql, settings.lockTimeout(), settings.transactionLimit());
         }
+        this.othersElsewhere = othersElsewhere();
         this.guard = GuardedConnection.wrap(
                 sql.connection(), settings.migrationId(), dialect.reading(), this::lookWhetherEnded);
     }
@@ -153,7 +157,7 @@ final class JdbcBatch implements Batch {
     public Guarded writeUnchanged(List<Change> changes, boolean firstFailureOnly) {
         return run(() -> {
             if (changes.isEmpty()) {
-                return new Guarded(true, List.of(), Map.of(), List.of(), seesWriters());
+                return new Guarded(true, List.of(), Map.of(), List.of(), othersElsewhere);
             }
             GuardedWriter guarded = new GuardedWriter(sql, dialect, table);
             GuardedWriter.Written written = dialect.versionColumns().isEmpty()
@@ -161,10 +165,10 @@ final class JdbcBatch implements Batch {
                     : guarded.writeVersions(changes);
             List<Change> left = written.left();
             if (left.isEmpty()) {
-                return new Guarded(written.settled(), ChangeBinder.keys(changes), Map.of(), List.of(), seesWriters());
+                return new Guarded(written.settled(), ChangeBinder.keys(changes), Map.of(), List.of(), othersElsewhere);
             }
-            Guarded others = compareUnderLock(left, new BulkWriter(sql, dialect, table, firstFailureOnly));
-            return left.size() == changes.size() ? others : with(except(left, changes), others);
+            Guarded rest = compareUnderLock(left, new BulkWriter(sql, dialect, table, firstFailureOnly));
+            return left.size() == changes.size() ? rest : with(except(left, changes), rest);
         });
     }
 
@@ -172,34 +176,43 @@ final class JdbcBatch implements Batch {
         return without(new HashSet<>(ChangeBinder.keys(left)), changes);
     }
 
-    private static Guarded with(List<Key> written, Guarded others) {
+    private static Guarded with(List<Key> written, Guarded rest) {
         List<Key> all = new ArrayList<>(written);
-        all.addAll(others.written());
-        return new Guarded(false, all, others.refused(), others.changed(), others.alone());
+        all.addAll(rest.written());
+        return new Guarded(false, all, rest.refused(), rest.changed(), rest.others());
     }
 
     /**
-     * Whether somebody else who writes these rows shows. Without a version of the row, a change of what was not read of it does
-     * not; where there is one writer, all others wait.
+     * Whether a row tells that somebody else has written it. Without a version, it does not tell of a change of what was not
+     * read of it; where there is one writer, all others wait.
      */
-    private boolean seesWriters() {
+    private boolean rowsTellWriters() {
         return !dialect.oneWriter()
                 && (!dialect.versionColumns().isEmpty() || table.selected().size() == table.table().columns().size());
+    }
+
+    /** Whom the rows of the batch would not show; asked before any is locked. */
+    private Others othersElsewhere() throws SQLException {
+        if (rowsTellWriters()) {
+            return Others.NONE;
+        }
+        Trace trace = settings.trace();
+        return trace == null || settings.openToUserCode() ? Others.UNKNOWN : trace.look(dialect.trace(sql));
     }
 
     private Guarded compareUnderLock(List<Change> changes, BulkWriter writer) throws SQLException {
         if (nobodyWroteSince(changes)) {
             Map<Key, String> refused = writer.write(changes);
-            return new Guarded(false, without(refused.keySet(), changes), refused, List.of(), seesWriters());
+            return new Guarded(false, without(refused.keySet(), changes), refused, List.of(), othersElsewhere);
         }
         Map<Key, Row> now = new HashMap<>();
         lockRows(ChangeBinder.keys(changes)).forEach(row -> now.put(row.key(), row));
         List<Change> unchanged = new ArrayList<>();
         List<Row> changed = new ArrayList<>();
-        boolean alone = seesWriters();
+        boolean asRead = true;
         for (Change change : changes) {
             Row row = now.get(change.row().key());
-            alone &= row != null && Objects.equals(row.version(), change.row().version());
+            asRead &= row != null && Objects.equals(row.version(), change.row().version());
             if (row != null && row.sameVersion(change.row())) {
                 unchanged.add(change);
             } else if (row != null) {
@@ -207,7 +220,8 @@ final class JdbcBatch implements Batch {
             }
         }
         Map<Key, String> refused = writer.write(unchanged);
-        return new Guarded(false, without(refused.keySet(), unchanged), refused, changed, alone && changed.isEmpty());
+        return new Guarded(false, without(refused.keySet(), unchanged), refused, changed,
+                asRead && changed.isEmpty() ? othersElsewhere : Others.SOME);
     }
 
     /** Where the database as a whole has a version, and rows are read before the one write lock is taken. */

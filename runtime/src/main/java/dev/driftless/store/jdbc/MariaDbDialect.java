@@ -429,6 +429,19 @@ final class MariaDbDialect implements Dialect {
                 : ColumnValues.text(column, value);
     }
 
+    /** Waits count from their beginning, in the whole server; to see the number needs no privilege. */
+    @Override
+    public Optional<String> trace(Sql sql) throws SQLException {
+        try {
+            return sql.first("SHOW GLOBAL STATUS LIKE 'Innodb_row_lock_waits'", row -> row.getString(2));
+        } catch (SQLException e) {
+            if (classify(e) == StoreFailure.Kind.CONNECTION) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
     @Override
     public String selected(Column column) {
         return MariaDbTypes.selected(quote(column.name()), column);
