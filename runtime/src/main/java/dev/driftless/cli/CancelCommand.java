@@ -42,7 +42,7 @@ final class CancelCommand implements Callable<Integer> {
         return switch (result.status()) {
             case CANCEL_REQUESTED -> run + " stops at its next batch boundary; migrate "
                     + before.activeRun().filter(active -> result.runId().equals(Optional.of(active.runId())))
-                            .map(active -> next(active, before)).orElse("up") + " goes on where it stopped.";
+                            .map(active -> Words.goesOn(active, before)).orElse("up") + " goes on where it stopped.";
             case CANCELED -> run + " is canceled: nobody was working on it.";
             case NOOP -> switch (result.reason().orElse("")) {
                 case "run_not_found" -> "Nothing to cancel: there is no " + run.toLowerCase(Locale.ROOT) + ".";
@@ -50,13 +50,5 @@ final class CancelCommand implements Callable<Integer> {
                 default -> "Nothing to cancel: no run is active.";
             };
         };
-    }
-
-    /** What goes on with a run: one on a migration that has come to its end that way tries its failed rows again. */
-    private static String next(RunState run, MigrationStatus status) {
-        String id = run.migrationIds().get(Math.min(run.currentIndex(), run.migrationIds().size() - 1));
-        boolean retries = status.migrations().stream().anyMatch(state -> state.id().equals(id)
-                && state.status() == RunStatus.COMPLETED && state.direction().equals(Optional.of(run.direction())));
-        return retries ? "retry-failed " + id : Words.goesOn(run);
     }
 }

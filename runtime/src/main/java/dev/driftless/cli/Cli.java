@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -61,7 +63,7 @@ final class Cli {
         try {
             return commands.execute(args);
         } catch (LinkageError | StackOverflowError | OutOfMemoryError e) {
-            return failed(e, args);
+            return failed(e, args, UnaryOperator.identity());
         } finally {
             Thread.currentThread().setContextClassLoader(before);
             terminal.out().flush();
@@ -92,7 +94,8 @@ final class Cli {
         root.setUsageHelpAutoWidth(false);
         root.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         root.setParameterExceptionHandler((e, args) -> usage(e, asks(args, "--json")));
-        root.setExecutionExceptionHandler((e, command, parsed) -> failed(e, parsed.originalArgs().toArray(String[]::new)));
+        root.setExecutionExceptionHandler((e, command, parsed) ->
+                failed(e, parsed.originalArgs().toArray(String[]::new), sentence -> here(command, sentence)));
         return root;
     }
 
@@ -137,16 +140,27 @@ final class Cli {
         return say(sentence(e), json, ExitCode.USAGE);
     }
 
-    private int failed(Throwable e, String[] args) {
+    /** A sentence whose commands, typed as they are printed, mean the database that this command was to work on. */
+    private static String here(CommandLine command, String sentence) {
+        return command.getCommandSpec().mixins().values().stream()
+                .map(CommandSpec::userObject)
+                .filter(DatabaseOptions.class::isInstance)
+                .map(DatabaseOptions.class::cast)
+                .findFirst()
+                .map(database -> database.here(sentence))
+                .orElse(sentence);
+    }
+
+    private int failed(Throwable e, String[] args, UnaryOperator<String> here) {
         if (asks(args, "--verbose")) {
             e.printStackTrace(terminal.err());
         }
         boolean json = asks(args, "--json");
         if (e instanceof UsageException) {
-            return say(e.getMessage(), json, ExitCode.USAGE);
+            return say(here.apply(String.valueOf(e.getMessage())), json, ExitCode.USAGE);
         }
         if (e instanceof MigrationException) {
-            return say(String.valueOf(e.getMessage()), json, ExitCode.FAILED);
+            return say(here.apply(Words.command(String.valueOf(e.getMessage()))), json, ExitCode.FAILED);
         }
         String text = e.getMessage() == null ? e.getClass().getSimpleName() : e.getClass().getSimpleName() + ": " + e.getMessage();
         return say("Unexpected " + text + (asks(args, "--verbose") ? "" : " (--verbose shows where)"), json, ExitCode.FAILED);

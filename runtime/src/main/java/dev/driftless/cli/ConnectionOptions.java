@@ -42,9 +42,13 @@ final class ConnectionOptions {
     private @Nullable String classpath;
 
     private @Nullable ClassLoader application;
+    private @Nullable Optional<String> answered;
 
     /** The configuration that was named, or the usual one if it is there. */
     Configuration configuration() {
+        if (config != null && config.toString().isBlank()) {
+            throw blank();
+        }
         if (config != null) {
             return new ConfigurationFile(config).read();
         }
@@ -90,20 +94,16 @@ final class ConnectionOptions {
         return new DriverDataSource(chosen, password(chosen, terminal), Thread.currentThread().getContextClassLoader());
     }
 
-    /** Refuses what {@code open} would refuse before it looks at the migrations. */
-    void check(@Nullable Migrator given) {
+    /** Refuses what {@code open} would refuse before it looks at the migrations, and asks what it would ask. */
+    void check(@Nullable Migrator given, Terminal terminal) {
         if (given != null) {
             refuseBeside();
             return;
         }
         Target chosen = choose(configuration());
-        chosen.passwordEnv().ifPresent(variable -> {
-            if (System.getenv(variable) == null) {
-                throw missing(variable);
-            }
-        });
         useClasspath();
         DriverDataSource.driver(chosen.url(), Thread.currentThread().getContextClassLoader());
+        password(chosen, terminal);
     }
 
     /** Makes the classes that {@code --classpath} names visible: once, so that every class of the application is there once. */
@@ -127,9 +127,20 @@ final class ConnectionOptions {
         }
     }
 
+    private static UsageException blank() {
+        return new UsageException("--url, --target or --config is blank: give a value, or leave it out.");
+    }
+
+    /** Says that the configuration has no such key. */
+    String lacks(String key) {
+        return config == null && !Files.exists(ConfigurationFile.USUAL)
+                ? "There is no migrations.json in " + Path.of("").toAbsolutePath() + " that has " + key
+                : key + " is missing in " + (config == null ? ConfigurationFile.USUAL : config);
+    }
+
     private Target choose(Configuration configuration) {
-        if (url != null && url.isBlank() || target != null && target.isBlank() || config != null && config.toString().isBlank()) {
-            throw new UsageException("--url, --target or --config is blank: give a value, or leave it out.");
+        if (url != null && url.isBlank() || target != null && target.isBlank()) {
+            throw blank();
         }
         if ((prod ? 1 : 0) + (target != null ? 1 : 0) + (url != null ? 1 : 0) > 1) {
             throw new UsageException("--prod, --target and --url each name a database: give one of them.");
@@ -165,7 +176,12 @@ final class ConnectionOptions {
             String variable = target.passwordEnv().get();
             return Optional.of(Optional.ofNullable(System.getenv(variable)).orElseThrow(() -> missing(variable)));
         }
-        boolean ask = target.name().equals("--url") && target.user().isPresent() && terminal.interactive();
-        return ask ? terminal.secret("Password of " + target.user().get()) : Optional.empty();
+        if (!target.name().equals("--url") || target.user().isEmpty() || !terminal.interactive()) {
+            return Optional.empty();
+        }
+        if (answered == null) {
+            answered = terminal.secret("Password of " + target.user().get());
+        }
+        return answered;
     }
 }

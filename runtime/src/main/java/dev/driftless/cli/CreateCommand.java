@@ -45,9 +45,7 @@ final class CreateCommand implements Callable<Integer> {
         Slug slug = Slug.of(name);
         SourceFolder folder = source != null ? SourceFolder.given(source) : SourceFolder.find();
         String chosen = packageName != null ? SourceFolder.checked(packageName) : folder.packageName();
-        if (table.isBlank() || !table.equals(Words.clean(table))) {
-            throw new UsageException("--table names no table: give its name, in one line.");
-        }
+        TableName.check(table);
         Path file = folder.file(chosen, slug.className());
         String id = slug.id(Instant.now());
         try {

@@ -45,6 +45,11 @@ final class DatabaseOptions {
         return Words.at(connection.again(), sentence);
     }
 
+    /** Says that the configuration has no such key. */
+    String lacks(String key) {
+        return connection.lacks(key);
+    }
+
     Configuration configuration() {
         return connection.configuration();
     }
@@ -59,9 +64,9 @@ final class DatabaseOptions {
         return connection.dataSource(given, terminal);
     }
 
-    /** Refuses what {@code open} would refuse before it looks at the migrations. */
+    /** Refuses what {@code open} would refuse before it looks at the migrations, and asks what it would ask. */
     void check() {
-        connection.check(given);
+        connection.check(given, terminal);
     }
 
     /** Makes the application's classes visible, for this thread. */

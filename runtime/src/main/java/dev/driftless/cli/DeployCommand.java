@@ -72,13 +72,13 @@ final class DeployCommand implements Callable<Integer> {
         Configuration configuration = database.configuration();
         Settings settings = configuration.deploy();
         if (configuration.deployCommand().isEmpty()) {
-            throw new UsageException("deploy.command is missing in migrations.json: write the command that deploys your application,"
+            throw new UsageException(database.lacks("deploy.command") + ": write the command that deploys your application,"
                     + " for instance [\"./deploy.sh\"].");
         }
         if (flags.dryRun()) {
             throw new UsageException("deploy has no --dry-run, since your deploy command would really be run: see migrate up --dry-run.");
         }
-        flags.check(settings);
+        flags.check();
         database.useClasspath();
         List<DeployStep> steps = steps();
         if (migrates(settings) || !steps.isEmpty()) {
@@ -134,7 +134,7 @@ final class DeployCommand implements Callable<Integer> {
             throw new Stopped("The deploy command cannot be started (" + e.getMessage() + "): correct deploy.command in migrations.json.",
                     ExitCode.FAILED);
         }
-        interruption.stopsBy(() -> end(process));
+        interruption.stopsBy(() -> stop(process));
         if (database.output().json()) {
             process.getInputStream().transferTo(database.terminal().err());
         }
@@ -154,7 +154,7 @@ final class DeployCommand implements Callable<Integer> {
     }
 
     /** A script passes on nothing to the programs that it runs, nor do these to theirs. */
-    private static void end(Process process) {
+    private static void stop(Process process) {
         List<ProcessHandle> descendants = process.descendants().toList();
         process.destroy();
         descendants.forEach(ProcessHandle::destroy);
@@ -206,7 +206,9 @@ final class DeployCommand implements Callable<Integer> {
         RunResult result = new Working(database, strict, flags.pollInterval(settings))
                 .result(migrator, () -> migrator.up(options));
         migrated = result;
-        if (!database.output().json()) {
+        if (database.output().json()) {
+            printer.warn(result);
+        } else {
             printer.print(result, "up");
         }
         if (printer.exitCode(result) != ExitCode.DONE) {
@@ -223,11 +225,11 @@ final class DeployCommand implements Callable<Integer> {
     private boolean blockedByDrift(MigrationStatus status, boolean allowed, boolean strict) throws Stopped {
         List<String> blocking = allowed
                 ? List.of()
-                : status.drift().stream().filter(Drift::blocking).map(Words::command).map(database::here).toList();
+                : status.drift().stream().filter(Drift::blocking).map(Words::command).toList();
         if (!blocking.isEmpty() && strict) {
             throw new Stopped("blocked by drift. " + String.join(" ", blocking), ExitCode.FAILED);
         }
-        blocking.forEach(drift -> say("drift: " + drift));
+        blocking.forEach(drift -> say("drift: " + database.here(drift)));
         return !blocking.isEmpty();
     }
 
@@ -276,17 +278,18 @@ final class DeployCommand implements Callable<Integer> {
         List<String> notDone = new ArrayList<>(List.of(DEPLOYMENT, MIGRATIONS));
         steps.forEach(step -> notDone.add(step.name()));
         notDone.removeAll(done);
+        String said = error == null ? null : Words.clean(database.here(Words.command(error)));
         if (database.output().json()) {
             Map<String, @Nullable Object> json = new LinkedHashMap<>();
             json.put("done", done);
             json.put("notDone", notDone);
             json.put("migrations", migrated == null ? null : Records.members(migrated));
             json.put("pending", left);
-            json.put("error", error);
+            json.put("error", said);
             json.put("exitCode", exitCode);
             database.terminal().json(json);
-        } else if (error != null) {
-            database.terminal().err().println("migrate: " + Words.clean(Words.command(error)));
+        } else if (said != null) {
+            database.terminal().err().println("migrate: " + said);
             database.terminal().err().println("Done: " + (done.isEmpty() ? "nothing" : String.join(", ", done)) + ". Not done: "
                     + String.join(", ", notDone) + ".");
         } else {

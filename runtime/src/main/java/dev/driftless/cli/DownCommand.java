@@ -40,6 +40,7 @@ final class DownCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Rollback rollback = rollback();
+        flags.check();
         Place place = database.open();
         if (!flags.dryRun() && !Consent.given(database, yes, "Roll back (" + rollback + ") " + place.label() + "?")) {
             return ExitCode.FAILED;

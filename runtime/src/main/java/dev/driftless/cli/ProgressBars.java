@@ -23,12 +23,14 @@ final class ProgressBars implements ProgressView {
     public void show(Standing standing) {
         ProgressBar current = bar;
         if (current == null || !standing.migrationId().equals(migrationId)) {
+            fill();
             close();
             current = new ProgressBarBuilder()
                     .setTaskName(shortName(standing.migrationId()))
                     .setInitialMax(standing.total().orElse(-1))
                     .setStyle(ProgressBarStyle.ASCII)
                     .setUpdateIntervalMillis(200)
+                    .continuousUpdate()
                     .setConsumer(new ConsoleProgressBarConsumer(terminal.out(), terminal.width()))
                     .showSpeed(new DecimalFormat("#,##0"))
                     .startsFrom(standing.processed(), Duration.ZERO)
@@ -40,7 +42,14 @@ final class ProgressBars implements ProgressView {
             current.maxHint(Math.max(standing.total().getAsLong(), standing.processed()));
         }
         current.stepTo(standing.processed());
-        current.setExtraMessage(standing.waitingFor().map(reason -> "waiting: " + Words.clean(reason)).orElse(""));
+        current.setExtraMessage(standing.waitingFor().map(reason -> " waiting: " + Words.clean(reason)).orElse(""));
+    }
+
+    /** The next migration begins when one is at its end. */
+    private void fill() {
+        if (bar != null && bar.getMax() > 0) {
+            bar.stepTo(bar.getMax());
+        }
     }
 
     /** Without the time in front, and no more than a third of the line, so that there is room for the rest. */

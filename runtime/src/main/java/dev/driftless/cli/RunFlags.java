@@ -77,10 +77,10 @@ final class RunFlags {
         return set(options, "--rows-per-second", rowsPerSecond, value -> o -> o.throttle(Throttles.rowsPerSecond(value)));
     }
 
-    /** Refuses values that break their rules. */
-    void check(Settings settings) {
-        rules(settings);
-        pollInterval(settings);
+    /** Refuses values that break their rules, whatever the settings are. */
+    void check() {
+        rules(Settings.DEPLOY);
+        poll.check();
     }
 
     /** A migration that was edited half-way begins again with a restart. */

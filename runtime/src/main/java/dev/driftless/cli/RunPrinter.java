@@ -28,6 +28,7 @@ final class RunPrinter {
             Map<String, @Nullable Object> members = Records.members(result);
             members.put("exitCode", exitCode);
             terminal.json(members);
+            warn(result);
             return exitCode;
         }
         result.migrations().stream()
@@ -42,10 +43,15 @@ final class RunPrinter {
                 ? failed(result.error().map(Words::clean).orElse("The run failed."), command)
                 : database.here(end(result, command));
         (ExitCode.of(result) == ExitCode.DONE ? terminal.out() : terminal.err()).println(end);
-        if (exitCode == ExitCode.DONE && ExitCode.of(result) != ExitCode.DONE) {
+        warn(result);
+        return exitCode;
+    }
+
+    /** Says so if only the lack of strictness makes it no failure. */
+    void warn(RunResult result) {
+        if (exitCode(result) == ExitCode.DONE && ExitCode.of(result) != ExitCode.DONE) {
             terminal.err().println("warning: not strict, so this is no failure (exit code 0).");
         }
-        return exitCode;
     }
 
     /**
@@ -118,7 +124,7 @@ final class RunPrinter {
     private static String running(RunResult result, String run, String reason, String command) {
         String again = "migrate " + command + " goes on where it stopped, migrate cancel ends the run.";
         return switch (reason) {
-            case "timeout" -> run + " is not finished: the time of --timeout-ms is over. " + again;
+            case "timeout" -> run + " is not finished: its time is over (--timeout-ms, else timeoutMs in migrations.json). " + again;
             case "left" -> "Stopped after the batch at work; " + run.toLowerCase(Locale.ROOT) + " is not ended. " + again;
             case "other_run" -> "migrate: " + run + " is at work, or its process has just ended: wait until it is done, or for half a minute.";
             default -> "migrate: " + Words.clean(result.error().orElse(run + " is at work (" + reason + "). " + again));

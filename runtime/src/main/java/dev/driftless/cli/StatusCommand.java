@@ -37,6 +37,7 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        poll.check();
         Place place = database.open();
         long interval = poll.interval(place.settings()).toMillis();
         Watch progress = new Watch(place.migrator());
@@ -55,7 +56,8 @@ final class StatusCommand implements Callable<Integer> {
                 print(place, status, progress.look(status));
             } catch (MigrationException e) {
                 // A database that is away for a moment is looked at again.
-                database.terminal().err().println("migrate: " + Words.clean(Words.command(String.valueOf(e.getMessage()))));
+                database.terminal().err().println("migrate: "
+                        + Words.clean(database.here(Words.command(String.valueOf(e.getMessage())))));
             }
         }
         return ExitCode.DONE;

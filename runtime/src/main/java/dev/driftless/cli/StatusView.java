@@ -110,7 +110,9 @@ final class StatusView {
                         + Words.time(run.startedAt())));
         standing.filter(each -> each.rate() < 1 && each.waitingFor().isEmpty()).ifPresent(each -> lines.add(
                 "  no row was visited between two looks: if nobody works on it any more, "
-                        + here.apply("migrate " + Words.goesOn(run)) + " goes on"));
+                        + here.apply("migrate " + Words.goesOn(run, status)) + " goes on"));
+        Words.retries(run, status).ifPresent(id -> lines.add("  " + id + "  tries its failed rows again, "
+                + Words.rows(status.failures().stream().filter(failure -> failure.migrationId().equals(id)).count()) + " left"));
         standing.ifPresent(each -> lines.add("  " + each.share().map(share -> bar(share) + "  ").orElse("") + each.line()));
         if (standing.isEmpty()) {
             run.waitingFor().ifPresent(reason -> lines.add("  waiting: " + Words.clean(reason)));

@@ -28,6 +28,7 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        flags.check();
         Place place = database.open();
         if (!flags.dryRun() && !Consent.given(database, yes, "Apply pending migrations to " + place.label() + "?")) {
             return ExitCode.FAILED;

@@ -29,9 +29,9 @@ final class Watch {
         this.migrator = migrator;
     }
 
-    /** Where the migration at work stands; empty if no run is at work, or it is between migrations. */
+    /** Where the migration at work stands; empty if no run is at work, is between migrations, or tries failed rows again. */
     Optional<Standing> look(MigrationStatus status) {
-        Optional<RunState> run = status.activeRun();
+        Optional<RunState> run = status.activeRun().filter(active -> Words.retries(active, status).isEmpty());
         Optional<String> id = run.flatMap(Watch::atWork);
         if (id.isEmpty()) {
             migrationId = null;

@@ -3,6 +3,8 @@ package dev.driftless.cli;
 import dev.driftless.Direction;
 import dev.driftless.Drift;
 import dev.driftless.MigrationReport;
+import dev.driftless.MigrationState;
+import dev.driftless.MigrationStatus;
 import dev.driftless.RowFailure;
 import dev.driftless.RunState;
 import dev.driftless.RunStatus;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -79,9 +82,19 @@ final class Words {
     }
 
     /** The command that goes on with a run: steps count what is applied, be it only in part. */
-    static String goesOn(RunState run) {
-        return run.direction() == Direction.UP ? "up"
-                : "down --steps " + Math.max(1, run.migrationIds().size() - run.currentIndex());
+    static String goesOn(RunState run, MigrationStatus status) {
+        return retries(run, status).map(id -> "retry-failed " + id).orElseGet(() -> run.direction() == Direction.UP ? "up"
+                : "down --steps " + Math.max(1, run.migrationIds().size() - run.currentIndex()));
+    }
+
+    /** The migration whose failed rows a run tries again: one that had come to its end that way. */
+    static Optional<String> retries(RunState run, MigrationStatus status) {
+        String id = run.migrationIds().get(Math.min(run.currentIndex(), run.migrationIds().size() - 1));
+        return status.migrations().stream()
+                .filter(state -> state.id().equals(id) && state.status() == RunStatus.COMPLETED
+                        && state.direction().equals(Optional.of(run.direction())))
+                .map(MigrationState::id)
+                .findFirst();
     }
 
     static String failure(RowFailure failure) {

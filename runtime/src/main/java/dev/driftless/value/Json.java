@@ -54,7 +54,8 @@ public final class Json {
             }
             Object value = read(parser);
             if (parser.nextToken() != null) {
-                throw new IllegalArgumentException("not JSON: text after the first value");
+                throw new IllegalArgumentException("not JSON at line " + parser.currentTokenLocation().getLineNr() + ", column "
+                        + parser.currentTokenLocation().getColumnNr() + ", where there is more after the first value");
             }
             return value;
         } catch (JacksonException e) {

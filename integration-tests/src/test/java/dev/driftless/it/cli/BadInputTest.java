@@ -64,6 +64,7 @@ class BadInputTest {
         "up --url jdbc:postgresql://h/x?pass%77ord=geheim|holds a password",
         "up --url jdbc:mysql://address=(host=h)(password=geheim)/x|holds a password",
         "up --target=|is blank",
+        "up --config=|is blank",
         "--verbose|Option --verbose belongs to a command, and there is none: write one, see migrate help.",
         "--url jdbc:h2:mem:x stauts|Unknown command stauts: did you mean status?",
         "--batch-sise 3 up|Unknown option --batch-sise: did you mean --batch-size?",
@@ -79,6 +80,7 @@ class BadInputTest {
         "{ \"targets\": {}, }|is not JSON at line 1, column 18",
         "{\\n  \"targets\": [\\n}|is not JSON at line 3, column 1",
         "|is not JSON: empty text",
+        "{ } { }|is not JSON at line 1, column 5, where there is more after the first value",
         "[]|has something else than an object",
         "{ \"target\": {} }|has the unknown key \"target\": did you mean targets?",
         "{ \"targets\": { \"dev\": { \"uri\": \"jdbc:h2:mem:x\" } } }|has the unknown key \"uri\" in targets.dev: did you mean url?",
@@ -103,6 +105,8 @@ class BadInputTest {
         Commands empty = Commands.in(Vendor.H2, Todos.sources());
         assertThat(empty.directory().resolve("migrations.json").toFile().delete()).isTrue();
         assertThat(empty.run("up").exits(2).err()).contains("There is no migrations.json in " + empty.directory(), "--url");
+        assertThat(empty.run("deploy").exits(2).err())
+                .contains("There is no migrations.json in " + empty.directory() + " that has deploy.command: write the command");
     }
 
     @Test
@@ -153,7 +157,7 @@ class BadInputTest {
     @Test
     void withoutMigrationsOnTheClassPathTheLikelyCausesAreTold() {
         String driverOnly = commands.classpath().substring(commands.build().toString().length() + 1);
-        Outcome outcome = Commands.await(commands.start(List.of(Commands.java().get(0), "-jar",
+        Outcome outcome = Commands.await(commands.process(List.of(Commands.java().get(0), "-jar",
                 System.getProperty("driftless.cli.jar"), "up", "--classpath", driverOnly)));
         assertThat(outcome.exits(1).err()).contains("manifest", "annotationProcessorPaths");
     }
@@ -162,7 +166,7 @@ class BadInputTest {
     void withoutPicocliTheDependencyIsNamed() {
         String classes = System.getProperty("java.class.path").replaceAll("[^" + java.io.File.pathSeparator + "]*picocli[^"
                 + java.io.File.pathSeparator + "]*", "");
-        Outcome outcome = Commands.await(commands.start(
+        Outcome outcome = Commands.await(commands.process(
                 List.of(Commands.java().get(0), "-cp", classes, "dev.driftless.cli.Migrate", "status")));
         assertThat(outcome.exits(2).err()).contains("info.picocli:picocli");
     }

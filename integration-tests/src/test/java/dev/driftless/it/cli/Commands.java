@@ -11,8 +11,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-
-
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -21,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.h2.jdbcx.JdbcDataSource;
 
 /** A user's directory with a {@code migrations.json}, where the self-contained command line is called as a process. */
@@ -59,9 +58,18 @@ final class Commands {
 
     /** A directory whose target dev is a new database, and whose classes are built from sources. */
     static Commands in(Vendor vendor, String... sources) {
+        return in(directory -> vendor == Vendor.H2 ? h2(directory, true) : vendor.database(), sources);
+    }
+
+    /** The same with a file of H2 that nobody but the commands keeps open. */
+    static Commands alone(String... sources) {
+        return in(directory -> h2(directory, false), sources);
+    }
+
+    private static Commands in(Function<Path, TestDatabase> databases, String... sources) {
         try {
             Path directory = Files.createTempDirectory("driftless-cli");
-            TestDatabase database = vendor == Vendor.H2 ? h2(directory) : vendor.database();
+            TestDatabase database = databases.apply(directory);
             Commands commands = new Commands(directory, database, TestBuild.of(sources).output());
             commands.configure("\"dev\": { \"migrations\": { \"strict\": true, \"allowDrift\": false, \"pollIntervalMs\": 100 } }");
             return commands;
@@ -71,14 +79,19 @@ final class Commands {
     }
 
     /**
-     * A file that several processes share. The first to open it serves the others; this one holds it open, so that no test
-     * depends on which command ends first.
+     * A file that several processes share. The first to open it serves the others; held open by this one, no test depends on
+     * which command ends first.
      */
-    private static TestDatabase h2(Path directory) {
+    private static TestDatabase h2(Path directory, boolean held) {
         JdbcDataSource dataSource = new JdbcDataSource();
         dataSource.setURL("jdbc:h2:" + directory.resolve("app") + ";AUTO_SERVER=TRUE");
         try {
-            HELD.add(dataSource.getConnection());
+            Connection first = dataSource.getConnection();
+            if (held) {
+                HELD.add(first);
+            } else {
+                first.close();
+            }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -150,7 +163,7 @@ final class Commands {
         if (args.length > 0 && !List.of("create", "help", "completion").contains(args[0]) && args[0].matches("[a-z-]+")) {
             command.add("--classpath=" + classpath());
         }
-        return start(command);
+        return process(command);
     }
 
     /** A JVM that starts fast: dozens of them are. */
@@ -206,7 +219,7 @@ final class Commands {
         }
     }
 
-    Running start(List<String> command) {
+    Running process(List<String> command) {
         try {
             Path out = Files.createTempFile(directory, "out", ".txt");
             Path err = Files.createTempFile(directory, "err", ".txt");
@@ -224,6 +237,7 @@ final class Commands {
     static Outcome await(Running running) {
         try {
             if (!running.process().waitFor(120, TimeUnit.SECONDS)) {
+                running.process().descendants().forEach(ProcessHandle::destroyForcibly);
                 running.process().destroyForcibly();
                 throw new AssertionError("still at work; it said " + running.said() + Files.readString(running.err()));
             }

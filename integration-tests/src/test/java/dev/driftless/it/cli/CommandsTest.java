@@ -77,6 +77,11 @@ class CommandsTest {
         assertThat(commands.run("cancel", "--json").exits(0).json()).containsEntry("status", "noop");
         assertThat(commands.run("cancel", "--run-id", "none", "--json").exits(0).json()).containsEntry("reason", "run_not_found");
         assertThat(commands.run("pause", "--json").exits(0).json()).containsEntry("runId", null);
+        assertThat(commands.run("resume", "--json").exits(0).json()).containsEntry("runId", null);
+        assertThat(commands.run("accept-drift", Todos.FIRST, "--json").exits(0).json()).containsEntry("accepted", List.of(Todos.FIRST));
+        assertThat(commands.run("retry-failed", Todos.FIRST, "--json").exits(0).json()).containsEntry("status", "noop")
+                .containsEntry("reason", "no_failures");
+        assertThat(commands.run("retry-failed", "20200101_000000_nobody", "--json").exits(1).json()).containsKey("error");
         assertThat(commands.run("verify", Todos.FIRST, "--json").exits(0).json()).containsEntry("status", "completed");
         assertThat(commands.run("up", "--batch-size", "0", "--json").exits(2).json()).containsKey("error");
         assertThat(commands.run("up", "--nonsense", "--json").exits(2).json()).containsKey("error");
@@ -184,7 +189,7 @@ class CommandsTest {
         List<String> command = new java.util.ArrayList<>(Commands.java());
         command.addAll(List.of("-jar", System.getProperty("driftless.cli.jar"), "--classpath", commands.classpath(), "--json", "up",
                 "--batch-size", "10"));
-        assertThat(Commands.await(commands.start(command)).exits(0).json()).containsEntry("status", "completed");
+        assertThat(Commands.await(commands.process(command)).exits(0).json()).containsEntry("status", "completed");
     }
 
     @Test

@@ -84,6 +84,10 @@ class CreateTest {
         assertThat(commands.run("create", "x", "--package", "not a package").exits(2).err()).contains("which is no package");
         assertThat(commands.run("create", "x", "--package", "com.class").exits(2).err()).contains("which is no package");
         assertThat(commands.run("create", "x", "--table", "").exits(2).err()).contains("--table names no table");
+        assertThat(commands.run("create", "x", "--table", "todos; drop").exits(2).err()).contains("names todos; drop, which is no table");
+        assertThat(commands.run("create", "x", "--table", "app.").exits(2).err()).contains("names app., which is no table");
+        assertThat(commands.run("create", "x", "--table", "app.\"Migration_State\"").exits(2).err()).contains("one of Driftless's own tables");
+        assertThat(commands.directory().resolve("src/main/java/com/acme/migrations")).doesNotExist();
         assertThat(commands.run("create", "x", "--source", "nowhere").exits(2).err()).contains("no directory");
         Commands elsewhere = Commands.in(Vendor.H2, Todos.sources());
         assertThat(elsewhere.run("create", "x").exits(2).err()).contains("There is no src/main/java in " + elsewhere.directory());

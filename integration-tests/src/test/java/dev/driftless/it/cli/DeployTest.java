@@ -115,6 +115,7 @@ class DeployTest {
     void aDryRunIsRefused() throws IOException {
         Commands commands = application(Vendor.H2, "", Todos.sources());
         assertThat(commands.run("deploy", "--dry-run").exits(2).err()).contains("deploy has no --dry-run", "migrate up --dry-run");
+        assertThat(commands.run("deploy", "--prod", "--dry-run").exits(2).err()).contains("migrate up --prod --dry-run");
         assertThat(commands.directory().resolve("deployed.txt")).doesNotExist();
     }
 
@@ -196,7 +197,7 @@ class DeployTest {
     @Test
     void aMissingDriverIsToldBeforeAnythingIsRun() throws IOException {
         Commands commands = application(Vendor.H2, "", Todos.sources());
-        Outcome outcome = Commands.await(commands.start(List.of(Commands.java().get(0), "-jar",
+        Outcome outcome = Commands.await(commands.process(List.of(Commands.java().get(0), "-jar",
                 System.getProperty("driftless.cli.jar"), "deploy", "--classpath", commands.build().toString())));
         assertThat(outcome.exits(2).err()).contains("No JDBC driver on the class path");
         assertThat(commands.directory().resolve("deployed.txt")).doesNotExist();
@@ -231,7 +232,7 @@ class DeployTest {
         commands.run("deploy", "-host", "db1", "-v").exits(0);
         assertThat(deployed(commands)).isEqualTo("deployed -host db1 -v");
         commands.with("DRIFTLESS_CLASSPATH", commands.classpath());
-        Commands.await(commands.start(List.of(Commands.java().get(0), "-jar", System.getProperty("driftless.cli.jar"),
+        Commands.await(commands.process(List.of(Commands.java().get(0), "-jar", System.getProperty("driftless.cli.jar"),
                 "deploy", "--", "--help", "--json"))).exits(0);
         assertThat(deployed(commands)).isEqualTo("deployed --help --json");
     }

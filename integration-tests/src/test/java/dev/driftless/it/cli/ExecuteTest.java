@@ -36,6 +36,16 @@ class ExecuteTest {
         }
     }
 
+    /** What a shell that has read the script offers for the last of these words. */
+    private static String completed(Path script, String... words) throws IOException, InterruptedException {
+        Process bash = new ProcessBuilder("bash", "-c", "source " + script + "; COMP_WORDS=(" + String.join(" ", words) + "); COMP_CWORD="
+                + (words.length - 1) + "; $(complete -p migrate | sed 's/.*-F //; s/ .*//'); echo \"${COMPREPLY[@]}\"")
+                .redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        String said = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        assertThat(bash.waitFor()).as(said).isZero();
+        return said;
+    }
+
     @Test
     void servesTheSameCommandsOnItsOwnDatabase() throws IOException, InterruptedException {
         TestDatabase database = Vendor.H2.database();
@@ -56,7 +66,8 @@ class ExecuteTest {
         String script = execute(migrator, "completion").out();
         assertThat(script).contains("complete", "migrate", "--dry-run");
         Path file = Files.writeString(Files.createTempFile("driftless-completion", ".sh"), script);
-        assertThat(new ProcessBuilder("bash", "-n", file.toString()).inheritIO().start().waitFor()).as("a shell reads it").isZero();
+        assertThat(completed(file, "migrate", "retry")).isEqualTo("retry-failed");
+        assertThat(completed(file, "migrate", "up", "--dr")).isEqualTo("--dry-run");
         assertThat(execute(migrator).exitCode()).isEqualTo(2);
     }
 }

@@ -87,7 +87,7 @@ class RecipesTest {
     }
 
     private Outcome shell(Path directory, String script) {
-        return Commands.await(commands.start(List.of("sh", "-c", "cd " + directory + " && " + script)));
+        return Commands.await(commands.process(List.of("sh", "-c", "cd " + directory + " && " + script)));
     }
 
     private long applied() {
@@ -103,6 +103,26 @@ class RecipesTest {
 
         assertThat(outcome.exits(0).out()).contains(Todos.SECOND + "  completed", "Completed: 2 migrations");
         assertThat(applied()).isEqualTo(2);
+    }
+
+    @Test
+    void theEntryPointMigratesAndServes() throws IOException {
+        String app = """
+                package com.acme;
+                public final class App {
+                    public static void main(String[] args) { System.out.println("serving"); }
+                }
+                """;
+        commands.rebuild(Todos.sources()[0], Todos.sources()[1], app);
+        Path workdir = buildImage();
+        Files.writeString(workdir.resolve("entrypoint.sh"), block("An entry point", "sh").replaceAll("/(opt|app)/", image + "/$1/"));
+
+        assertThat(shell(workdir, "sh entrypoint.sh").exits(0).out()).contains("Completed: 2 migrations").endsWith("serving\n");
+        assertThat(applied()).isEqualTo(2);
+        commands.rebuild(Todos.fill("low"), Todos.sources()[1], app);
+        Files.delete(image.resolve("app/classes"));
+        Files.createSymbolicLink(image.resolve("app/classes"), commands.build());
+        assertThat(shell(workdir, "sh entrypoint.sh").exits(1).err()).contains("blocked by drift");
     }
 
     @Test

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.driftless.it.Vendor;
 import dev.driftless.it.cli.Commands.Outcome;
 import dev.driftless.it.cli.Commands.Running;
+import java.nio.file.Files;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -111,6 +111,8 @@ class TerminalsTest {
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> commands.database().number(
                 "SELECT COUNT(*) FROM migration_failure") < 100);
 
+        assertThat(commands.run("status").exits(0).out()).contains(Todos.FIRST + "  tries its failed rows again, ")
+                .doesNotContain("migrate up", "of about");
         assertThat(commands.run("cancel").exits(0).out()).contains("migrate retry-failed " + Todos.FIRST + " goes on");
         assertThat(Commands.await(retry).exits(1).err())
                 .contains("was canceled: migrate retry-failed " + Todos.FIRST + " goes on where it stopped");
@@ -160,7 +162,7 @@ class TerminalsTest {
     @EnumSource(value = Vendor.class, names = {"POSTGRESQL", "H2"})
     @SuppressWarnings("unchecked")
     void twoTerminalsWorkTogetherAndOneOfThemCancels(Vendor vendor) {
-        Commands commands = slow(vendor, 6000, 3);
+        Commands commands = slow(vendor, 6000, 6);
         Running first = commands.start("up");
         untilSomeRowsAreChanged(commands);
 
@@ -171,26 +173,48 @@ class TerminalsTest {
         assertThat(((Number) progress.get("rowsPerSecond")).longValue()).isPositive();
         assertThat(commands.run("status").exits(0).out()).contains("running    " + Todos.FIRST, "rows/s", "[");
 
+        Object run = ((Map<String, Object>) status.get("activeRun")).get("runId");
         Running second = commands.start("up", "--json");
-        assertThat(commands.run("pause").exits(0).out()).contains("wait before their next batch");
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> commands.database().number(
+                "SELECT COUNT(DISTINCT owner) FROM migration_range WHERE owner IS NOT NULL") > 1);
+        assertThat(commands.run("pause", "--json").exits(0).json()).containsEntry("runId", run);
         Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() ->
                 assertThat(commands.run("status").exits(0).out()).contains("waiting: paused"));
-        commands.run("resume").exits(0);
+        assertThat(commands.run("resume", "--json").exits(0).json()).containsEntry("runId", run);
         assertThat(first.process().isAlive() && second.process().isAlive()).isTrue();
         assertThat(commands.run("cancel").exits(0).out()).contains("stops at its next batch boundary");
 
         assertThat(Commands.await(first).exits(1).err()).contains("was canceled", "migrate up goes on");
         assertThat(Commands.await(second).exits(1).json()).containsEntry("status", "canceled")
-                .containsEntry("runId", ((Map<String, Object>) status.get("activeRun")).get("runId"));
+                .containsEntry("runId", run);
         assertThat(todo(commands)).isPositive();
+    }
+
+    /** The first to open a file of H2 serves the others, which have to find each other anew when it ends. */
+    @Test
+    void theOneThatServesAFileOfH2EndsBeforeTheOther() {
+        Commands commands = Todos.table(Commands.alone(Todos.slow(6)), 6000);
+        Running first = commands.start("up");
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(commands.directory().resolve("app.lock.db")));
+        Running second = commands.start("up", "--parallelism", "2");
+        Awaitility.await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> commands.database().number(
+                "SELECT COUNT(DISTINCT owner) FROM migration_range WHERE owner IS NOT NULL") > 1);
+        first.interrupt();
+        Commands.await(first).exits(130);
+
+        assertThat(Commands.await(second).exits(0).out()).contains("Completed");
+        assertThat(todo(commands)).isZero();
     }
 
     @Test
     void theTimeIsUpAtTheBatchBoundary() {
         Commands commands = slow(Vendor.H2, 3000, 3);
         Outcome late = commands.run("up", "--timeout-ms", "700").exits(1);
-        assertThat(late.err()).contains("--timeout-ms is over", "migrate up goes on");
+        assertThat(late.err()).contains("its time is over (--timeout-ms", "migrate up goes on");
         assertThat(commands.run("up", "--timeout-ms", "700", "--no-strict").exits(0).err()).contains("warning: not strict");
+        Outcome json = commands.run("up", "--timeout-ms", "700", "--no-strict", "--json").exits(0);
+        assertThat(json.json()).containsEntry("status", "running").containsEntry("reason", "timeout").containsEntry("exitCode", 0);
+        assertThat(json.err()).contains("warning: not strict");
         assertThat(todo(commands)).isPositive();
     }
 
@@ -204,25 +228,6 @@ class TerminalsTest {
     }
 
     @Test
-    void aTerminalGetsABar() {
-        Commands commands = slow(Vendor.H2, 1500, 2);
-        Outcome outcome = Commands.await(inTerminal(commands, "up --classpath=" + commands.classpath())).exits(0);
-        assertThat(outcome.out()).as("drawn again and again in one line, with rate and time left")
-                .contains("\rfill_priority", "%", "/s").satisfies(out -> assertThat(out.split("[\\r\\n]+"))
-                        .as("within the terminal's columns").allMatch(line -> line.length() < 90)).containsPattern("0:00:\\d\\d / 0:00:\\d\\d").contains("Completed");
-    }
-
-    @Test
-    void aTerminalIsAskedBeforeProductionIsChanged() throws Exception {
-        Commands commands = Todos.table(Commands.in(Vendor.H2, Todos.sources()), 30);
-        Running asked = inTerminal(commands, "up --prod --classpath=" + commands.classpath(), "no");
-        assertThat(Commands.await(asked).exits(1).out()).contains("Apply pending migrations to prod", "[y/N]", "Nothing was done");
-        assertThat(commands.database().hasTable("migration_state")).isFalse();
-        Running agreed = inTerminal(commands, "up --prod --classpath=" + commands.classpath(), "y");
-        assertThat(Commands.await(agreed).exits(0).out()).contains("Completed");
-    }
-
-    @Test
     void statusIsShownAgainAndAgain() {
         Commands commands = slow(Vendor.H2, 3000, 3);
         Running up = commands.start("up");
@@ -233,14 +238,5 @@ class TerminalsTest {
         watch.interrupt();
         Commands.await(watch).exits(130);
         Commands.await(up).exits(0);
-    }
-
-    /** A pseudo-terminal, whose user types some lines. */
-    private static Running inTerminal(Commands commands, String args, String... typed) {
-        List<String> java = new ArrayList<>(Commands.java());
-        String command = String.join(" ", java) + " -jar " + System.getProperty("driftless.cli.jar") + " " + args;
-        String sized = "stty cols 90; " + command;
-        String input = typed.length == 0 ? "" : "(printf '" + String.join("\\n", typed) + "\\n'; sleep 5) | ";
-        return commands.start(List.of("sh", "-c", input + "script -qec \"" + sized + "\" /dev/null"));
     }
 }

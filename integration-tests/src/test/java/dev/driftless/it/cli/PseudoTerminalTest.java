@@ -1,0 +1,130 @@
+package dev.driftless.it.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.driftless.it.Vendor;
+import dev.driftless.it.cli.Commands.Outcome;
+import dev.driftless.it.cli.Commands.Running;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** What a person sees and types at a terminal, which {@code script} plays. */
+class PseudoTerminalTest {
+
+    private static final int COLUMNS = 90;
+    private static final String CTRL_C = "\\003";
+    private static final String CLEAR = "\u001b[H\u001b[2J";
+
+    /** A terminal whose user types this, if anything, as soon as the file {@code go} is in the directory. */
+    private static Running inTerminal(Commands commands, String args, String typed) {
+        String java = String.join(" ", Commands.java()) + " -jar " + System.getProperty("driftless.cli.jar") + " " + args
+                + " --classpath=" + commands.classpath();
+        String typing = "(for i in $(seq 1200); do [ -e go ] && break; sleep 0.1; done; printf '" + typed + "'; sleep 2) | ";
+        return commands.process(List.of("sh", "-c", (typed.isEmpty() ? "" : typing)
+                + "script -qec \"stty cols " + COLUMNS + "; exec " + java + "\" /dev/null"));
+    }
+
+    private static Outcome answered(Commands commands, String args, String question, String answer) throws IOException {
+        Files.deleteIfExists(commands.directory().resolve("go"));
+        Running terminal = inTerminal(commands, args, answer + "\\n");
+        untilShown(terminal, question);
+        commands.file("go", "");
+        return Commands.await(terminal);
+    }
+
+    private static void untilShown(Running terminal, String text) {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> terminal.said().contains(text));
+    }
+
+    @Test
+    void eachMigrationHasItsBar() {
+        String second = Todos.sources()[1].replace("Patch up(Document todo) {", "Patch up(Document todo) throws Exception { Thread.sleep(1);");
+        Commands commands = Todos.table(Commands.in(Vendor.H2, Todos.slow(2), second), 1500);
+        Outcome outcome = Commands.await(inTerminal(commands, "up", "")).exits(0);
+        assertThat(outcome.out()).as("drawn again and again in one line, with rate and time left")
+                .contains("\rfill_priority", "\rshout", "%", "/s", "Completed: 2 migrations")
+                .containsPattern("\rfill_priority +100%")
+                .containsPattern("0:00:\\d\\d / 0:00:\\d\\d")
+                .satisfies(out -> assertThat(out.split("[\\r\\n]+")).as("within the terminal's columns")
+                        .allMatch(line -> line.length() < COLUMNS || line.contains("goes on") || line.startsWith("2026")));
+    }
+
+    @Test
+    void aRunThatWaitsSaysWhy() {
+        Commands commands = Todos.table(Commands.in(Vendor.H2, Todos.slow(3)), 3000);
+        Running up = inTerminal(commands, "up", "");
+        untilShown(up, "\rfill_priority");
+        commands.run("pause").exits(0);
+        untilShown(up, "/s waiting: paused");
+        commands.run("resume").exits(0);
+        Commands.await(up).exits(0);
+    }
+
+    @Test
+    void ctrlCStopsAtTheBatchBoundary() {
+        Commands commands = Todos.table(Commands.in(Vendor.H2, Todos.slow(3)), 6000);
+        Running up = inTerminal(commands, "up", CTRL_C);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() ->
+                commands.database().number("SELECT COUNT(*) FROM todos WHERE priority = 'medium'") > 0);
+        commands.file("go", "");
+        assertThat(Commands.await(up).exits(130).out()).contains("Stopped after the batch at work", "migrate up goes on where it stopped");
+        long changed = commands.database().number("SELECT COUNT(*) FROM todos WHERE priority = 'medium'");
+        assertThat(changed).isLessThan(4000);
+        assertThat(changed % 50).as("whole batches").isZero();
+    }
+
+    @Test
+    void isAskedBeforeProductionIsChanged() throws IOException {
+        Commands commands = Todos.table(Commands.in(Vendor.H2, Todos.sources()), 30);
+        assertThat(answered(commands, "up --prod", "[y/N]", "no").exits(1).out())
+                .contains("Apply pending migrations to prod", "Nothing was done");
+        assertThat(commands.database().hasTable("migration_state")).isFalse();
+        assertThat(answered(commands, "up --prod", "[y/N]", "y").exits(0).out()).contains("Completed");
+
+        assertThat(answered(commands, "down --prod --steps 1", "[y/N]", "").exits(1).out())
+                .contains("Roll back (", "prod", "Nothing was done");
+        assertThat(commands.run("status").exits(0).out()).contains("2 applied, 0 pending");
+        assertThat(answered(commands, "down --prod --steps 1", "[y/N]", "yes").exits(0).out()).contains("Completed");
+        assertThat(commands.run("status").exits(0).out()).contains("1 applied, 1 pending");
+    }
+
+    /** Nobody is asked to agree to what cannot be done. */
+    @Test
+    void isNotAskedForWhatIsRefused() {
+        Commands commands = Commands.in(Vendor.H2, Todos.sources());
+        for (String refused : List.of("up --prod --batch-size 0", "down --prod --steps 1 --poll-ms 0", "down --prod --steps 0")) {
+            assertThat(Commands.await(inTerminal(commands, refused, "")).exits(2).out()).contains("must be at least 1").doesNotContain("[y/N]");
+        }
+    }
+
+    @Test
+    void aPasswordIsAskedForOnceAndNotShown() throws IOException {
+        Commands commands = Todos.table(Commands.in(Vendor.H2, Todos.sources()), 30)
+                .configure("\"deploy\": { \"command\": [\"touch\", \"deployed\"] }");
+        commands.database().execute("CREATE USER operator PASSWORD 'S3cret-of-night' ADMIN");
+        commands.file("url", commands.url());
+        String database = " --url=\\$(cat url) --user operator";
+        String question = "Password of operator: ";
+
+        assertThat(answered(commands, "up" + database, question, "a-guess").exits(1).out()).contains("Wrong user name or password")
+                .doesNotContain("a-guess");
+        assertThat(answered(commands, "deploy" + database, question, "S3cret-of-night").exits(0).out()).containsOnlyOnce(question)
+                .contains("Deployed. Done: deploy command, migrations").doesNotContain("S3cret");
+        assertThat(commands.directory().resolve("deployed")).exists();
+    }
+
+    @Test
+    void statusIsDrawnAnewUntilCtrlC() {
+        Commands commands = Todos.table(Commands.in(Vendor.H2, Todos.sources()), 30);
+        Running watch = inTerminal(commands, "status --watch --poll-ms 100", CTRL_C);
+        untilShown(watch, "0 applied, 2 pending");
+        commands.run("up").exits(0);
+        untilShown(watch, "2 applied, 0 pending");
+        commands.file("go", "");
+        assertThat(Commands.await(watch).exits(130).out().split("\\Q" + CLEAR + "\\E")).hasSizeGreaterThan(2);
+    }
+}
