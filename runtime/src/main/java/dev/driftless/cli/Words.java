@@ -3,7 +3,6 @@ package dev.driftless.cli;
 import dev.driftless.Direction;
 import dev.driftless.Drift;
 import dev.driftless.MigrationReport;
-import dev.driftless.MigrationState;
 import dev.driftless.MigrationStatus;
 import dev.driftless.RowFailure;
 import dev.driftless.RunState;
@@ -89,12 +88,11 @@ final class Words {
 
     /** The migration whose failed rows a run tries again: one that had come to its end that way. */
     static Optional<String> retries(RunState run, MigrationStatus status) {
-        String id = run.migrationIds().get(Math.min(run.currentIndex(), run.migrationIds().size() - 1));
-        return status.migrations().stream()
-                .filter(state -> state.id().equals(id) && state.status() == RunStatus.COMPLETED
-                        && state.direction().equals(Optional.of(run.direction())))
-                .map(MigrationState::id)
-                .findFirst();
+        return run.migrationIds().stream()
+                .skip(run.currentIndex())
+                .findFirst()
+                .filter(id -> status.migrations().stream().anyMatch(state -> state.id().equals(id)
+                        && state.status() == RunStatus.COMPLETED && state.direction().equals(Optional.of(run.direction()))));
     }
 
     static String failure(RowFailure failure) {

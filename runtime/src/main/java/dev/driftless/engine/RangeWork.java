@@ -105,7 +105,8 @@ final class RangeWork implements AutoCloseable {
                 : BatchRunner.Mode.UNLOCKED;
         int rows = rows(size, migration, options);
         call.events().batchStarted(migration.id(), rows);
-        BatchResult result = new BatchRunner(services, call.runId(), options, time, reads, ahead, size.isAdaptive() ? trace : null, known)
+        @Nullable Trace asked = size.isAdaptive() ? trace : null;
+        BatchResult result = new BatchRunner(services, call.runId(), options, time, reads, ahead, asked, known)
                 .run(session, migration, current, rows, mode);
         if (result.blocked()) {
             return false;

@@ -93,6 +93,23 @@ class DeployTest {
     }
 
     @Test
+    void whatIsConfiguredIsForgiven() {
+        String command = "\"deploy\": { \"command\": [\"true\"], \"migrations\": ";
+        Commands commands = Todos.table(Commands.in(Vendor.H2, Todos.sources()), 30).configure(command + "{ \"allowDrift\": true } }");
+        commands.run("deploy").exits(0);
+        commands.rebuild(Todos.fill("low"), Todos.sources()[1]);
+        assertThat(commands.run("deploy").exits(0).out()).contains("Deployed. Done: deploy command, migrations.");
+
+        commands.configure(command + "{ \"strict\": false } }");
+        Outcome forgiven = commands.run("deploy").exits(0);
+        assertThat(forgiven.err()).contains("blocked by drift", "warning: not strict");
+        assertThat(forgiven.out()).contains("Deployed. Done: deploy command. Not done: migrations.");
+        Outcome json = commands.run("deploy", "--json").exits(0);
+        assertThat(json.err()).contains("warning: not strict");
+        assertThat(json.json()).containsEntry("notDone", List.of("migrations")).containsEntry("error", null);
+    }
+
+    @Test
     void aDeployCommandThatDoesNotExistIsToldSo() throws IOException {
         Commands commands = Todos.table(Commands.in(Vendor.H2, Todos.sources()), 3)
                 .configure("\"deploy\": { \"command\": [\"./no-such-command\"] }");

@@ -84,6 +84,15 @@ class OptionsTest {
     }
 
     @Test
+    void verboseShowsTheLog() {
+        Commands commands = Todos.table(Commands.in(Vendor.H2, Todos.sources()), 30);
+        String begins = "Migration " + Todos.FIRST + " up begins on table";
+        assertThat(commands.run("up", "--verbose").exits(0).err()).contains(begins);
+        commands.run("down", "--to", Todos.FIRST).exits(0);
+        assertThat(commands.run("up").exits(0).err()).doesNotContain("begins on table");
+    }
+
+    @Test
     void aRollbackCanBeTriedDry() {
         Commands commands = Todos.table(Commands.in(Vendor.H2, Todos.sources()), 30);
         commands.run("up").exits(0);

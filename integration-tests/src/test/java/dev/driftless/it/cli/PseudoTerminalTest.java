@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.driftless.it.Vendor;
 import dev.driftless.it.cli.Commands.Outcome;
 import dev.driftless.it.cli.Commands.Running;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a person sees and types at a terminal, which {@code script} plays. */
 class PseudoTerminalTest {
@@ -21,8 +24,11 @@ class PseudoTerminalTest {
 
     /** A terminal whose user types this, if anything, as soon as the file {@code go} is in the directory. */
     private static Running inTerminal(Commands commands, String args, String typed) {
-        String java = String.join(" ", Commands.java()) + " -jar " + System.getProperty("driftless.cli.jar") + " " + args
-                + " --classpath=" + commands.classpath();
+        return inTerminal(commands, "-jar " + System.getProperty("driftless.cli.jar"), args, typed);
+    }
+
+    private static Running inTerminal(Commands commands, String program, String args, String typed) {
+        String java = String.join(" ", Commands.java()) + " " + program + " " + args + " --classpath=" + commands.classpath();
         String typing = "(for i in $(seq 1200); do [ -e go ] && break; sleep 0.1; done; printf '" + typed + "'; sleep 2) | ";
         return commands.process(List.of("sh", "-c", (typed.isEmpty() ? "" : typing)
                 + "script -qec \"stty cols " + COLUMNS + "; exec " + java + "\" /dev/null"));
@@ -40,10 +46,11 @@ class PseudoTerminalTest {
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> terminal.said().contains(text));
     }
 
-    @Test
-    void eachMigrationHasItsBar() {
+    @ParameterizedTest
+    @EnumSource(value = Vendor.class, names = {"POSTGRESQL", "H2"})
+    void eachMigrationHasItsBar(Vendor vendor) {
         String second = Todos.sources()[1].replace("Patch up(Document todo) {", "Patch up(Document todo) throws Exception { Thread.sleep(1);");
-        Commands commands = Todos.table(Commands.in(Vendor.H2, Todos.slow(2), second), 1500);
+        Commands commands = Todos.table(Commands.in(vendor, Todos.slow(2), second), 1500);
         Outcome outcome = Commands.await(inTerminal(commands, "up", "")).exits(0);
         assertThat(outcome.out()).as("drawn again and again in one line, with rate and time left")
                 .contains("\rfill_priority", "\rshout", "%", "/s", "Completed: 2 migrations")
@@ -51,6 +58,17 @@ class PseudoTerminalTest {
                 .containsPattern("0:00:\\d\\d / 0:00:\\d\\d")
                 .satisfies(out -> assertThat(out.split("[\\r\\n]+")).as("within the terminal's columns")
                         .allMatch(line -> line.length() < COLUMNS || line.contains("goes on") || line.startsWith("2026")));
+    }
+
+    /** The bar's library is optional. */
+    @Test
+    void withoutTheBarThereAreLines() {
+        String separator = File.pathSeparator;
+        String classes = System.getProperty("java.class.path").replaceAll("[^" + separator + "]*progressbar[^" + separator + "]*", "");
+        Commands commands = Todos.table(Commands.in(Vendor.H2, Todos.slow(2)), 1500);
+        assertThat(Commands.await(inTerminal(commands, "-cp " + classes + " dev.driftless.cli.Migrate", "up", "")).exits(0).out())
+                .containsPattern("(?m)^" + Todos.FIRST + "  [\\d,]+ of about 1,000 rows").contains("Completed.")
+                .doesNotContain("\rfill_priority");
     }
 
     @Test
@@ -64,9 +82,10 @@ class PseudoTerminalTest {
         Commands.await(up).exits(0);
     }
 
-    @Test
-    void ctrlCStopsAtTheBatchBoundary() {
-        Commands commands = Todos.table(Commands.in(Vendor.H2, Todos.slow(3)), 6000);
+    @ParameterizedTest
+    @EnumSource(value = Vendor.class, names = {"POSTGRESQL", "H2"})
+    void ctrlCStopsAtTheBatchBoundary(Vendor vendor) {
+        Commands commands = Todos.table(Commands.in(vendor, Todos.slow(3)), 6000);
         Running up = inTerminal(commands, "up", CTRL_C);
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(() ->
                 commands.database().number("SELECT COUNT(*) FROM todos WHERE priority = 'medium'") > 0);

@@ -218,18 +218,20 @@ class TerminalsTest {
         assertThat(todo(commands)).isPositive();
     }
 
-    @Test
-    void aPipeGetsLinesWithoutEscapeCodes() {
-        Commands commands = slow(Vendor.H2, 4000, 3);
+    @ParameterizedTest
+    @EnumSource(value = Vendor.class, names = {"POSTGRESQL", "H2"})
+    void aPipeGetsLinesWithoutEscapeCodes(Vendor vendor) {
+        Commands commands = slow(vendor, 4000, 3);
         Outcome outcome = commands.run("up").exits(0);
         assertThat(outcome.out().lines().filter(line -> line.matches(Todos.FIRST + "  [\\d,]+ of about [\\d,]+ rows.*"))).as(outcome.out())
                 .hasSizeBetween(2, 6);
         assertThat(outcome.out() + outcome.err()).doesNotContain("\u001b", "\r");
     }
 
-    @Test
-    void statusIsShownAgainAndAgain() {
-        Commands commands = slow(Vendor.H2, 3000, 3);
+    @ParameterizedTest
+    @EnumSource(value = Vendor.class, names = {"POSTGRESQL", "H2"})
+    void statusIsShownAgainAndAgain(Vendor vendor) {
+        Commands commands = slow(vendor, 3000, 3);
         Running up = commands.start("up");
         untilSomeRowsAreChanged(commands);
         Running watch = commands.start("status", "--watch", "--poll-ms", "200");
