@@ -17,8 +17,9 @@ import picocli.CommandLine.Option;
         sortOptions = false)
 final class StatusCommand implements Callable<Integer> {
 
-    /** A rate needs two looks. */
+    /** A rate needs two looks, and more of them where a batch takes longer. */
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+    private static final int MOST_LOOKS = 5;
 
     private static final String CLEAR = "\u001b[H\u001b[2J";
 
@@ -43,7 +44,7 @@ final class StatusCommand implements Callable<Integer> {
         Watch progress = new Watch(place.migrator());
         MigrationStatus status = place.migrator().status();
         Optional<Standing> standing = progress.look(status);
-        if (standing.isPresent()) {
+        for (int looks = 1; looks < MOST_LOOKS && isAtWorkUnmeasured(standing); looks++) {
             Thread.sleep(BETWEEN_LOOKS.toMillis());
             status = place.migrator().status();
             standing = progress.look(status);
@@ -61,6 +62,10 @@ final class StatusCommand implements Callable<Integer> {
             }
         }
         return ExitCode.DONE;
+    }
+
+    private static boolean isAtWorkUnmeasured(Optional<Standing> standing) {
+        return standing.filter(each -> each.rate() < 1 && each.waitingFor().isEmpty()).isPresent();
     }
 
     private void print(Place place, MigrationStatus status, Optional<Standing> standing) {

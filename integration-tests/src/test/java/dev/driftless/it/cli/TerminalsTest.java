@@ -190,6 +190,16 @@ class TerminalsTest {
         assertThat(todo(commands)).isPositive();
     }
 
+    @Test
+    void aRunWhoseBatchesTakeASecondHasARate() {
+        Commands commands = slow(Vendor.H2, 1500, 20);
+        Running up = commands.start("up");
+        untilSomeRowsAreChanged(commands);
+        assertThat(commands.run("status").exits(0).out()).contains("rows/s", " left").doesNotContain("nobody works on it");
+        commands.run("cancel").exits(0);
+        Commands.await(up).exits(1);
+    }
+
     /** The first to open a file of H2 serves the others, which have to find each other anew when it ends. */
     @Test
     void theOneThatServesAFileOfH2EndsBeforeTheOther() {

@@ -219,7 +219,6 @@ class SplittingTest {
         Migrator other = Items.migrator(db, source).build();
         Standing counting = new Standing(-1);
         AtomicBoolean canceled = new AtomicBoolean();
-        CountDownLatch parted = new CountDownLatch(1);
         CountDownLatch told = new CountDownLatch(1);
         Probe.on(name, id -> {
             if (id == 11) {
@@ -228,10 +227,8 @@ class SplittingTest {
                     // Workers that move on meanwhile make an attempt fail.
                     splitAtRandom(db, source, Direction.UP, random);
                 } while (Slider.partition(db).size() <= 3);
-                parted.countDown();
             }
-            if (id > 11 && counting.batches.get() >= 8) {
-                parted.await(30, TimeUnit.SECONDS);
+            if (counting.batches.get() >= 8) {
                 if (canceled.compareAndSet(false, true)) {
                     other.cancel();
                     told.countDown();
