@@ -2,8 +2,6 @@ package dev.driftless.cli;
 
 import dev.driftless.CancelResult;
 import dev.driftless.MigrationStatus;
-import dev.driftless.RunState;
-import dev.driftless.RunStatus;
 import dev.driftless.runtime.Migrator;
 import java.util.Locale;
 import java.util.Optional;

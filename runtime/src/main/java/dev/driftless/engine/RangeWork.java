@@ -2,7 +2,6 @@ package dev.driftless.engine;
 
 import dev.driftless.RowFailure;
 import dev.driftless.RunOptions;
-import dev.driftless.Throttle;
 import dev.driftless.store.Key;
 import dev.driftless.store.Range;
 import dev.driftless.store.StoreSession;
