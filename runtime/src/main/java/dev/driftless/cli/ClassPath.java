@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 /** Where an application's classes are looked for, in addition to this program's own. */
 final class ClassPath {
 
+    static final String OPTION = "--classpath";
+
     private ClassPath() {}
 
     /** A loader of directories, jars, and with {@code dir/*} every jar of a directory, apart as in the JVM's own option. */

@@ -121,8 +121,11 @@ final class Cli {
             boolean takesTheNext = option.isPresent() && option.get().arity().min() > 0 && name.equals(args.get(at));
             at += takesTheNext ? 2 : 1;
         }
-        if (at == 0 || at >= args.size()) {
+        if (at == 0) {
             return args;
+        }
+        if (at >= args.size()) {
+            return withoutClasspath(args);
         }
         for (int i = at; i < args.size(); i++) {
             if (commands.getSubcommands().containsKey(args.get(i))) {
@@ -130,10 +133,25 @@ final class Cli {
                 break;
             }
         }
+        CommandLine command = commands.getSubcommands().get(args.get(at));
+        boolean looksAtClasses = command == null || command.getCommandSpec().findOption(ClassPath.OPTION) != null;
         List<String> ordered = new ArrayList<>(List.of(args.get(at)));
-        ordered.addAll(args.subList(0, at));
+        ordered.addAll(looksAtClasses ? args.subList(0, at) : withoutClasspath(args.subList(0, at)));
         ordered.addAll(args.subList(at + 1, args.size()));
         return ordered;
+    }
+
+    /** An alias has the class path in front of every command, also of those that look at no class. */
+    private static List<String> withoutClasspath(List<String> options) {
+        List<String> others = new ArrayList<>();
+        for (int i = 0; i < options.size(); i++) {
+            if (options.get(i).equals(ClassPath.OPTION)) {
+                i++;
+            } else if (!options.get(i).startsWith(ClassPath.OPTION + "=")) {
+                others.add(options.get(i));
+            }
+        }
+        return others;
     }
 
     private int usage(ParameterException e, boolean json) {

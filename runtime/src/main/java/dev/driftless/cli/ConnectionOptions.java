@@ -36,7 +36,7 @@ final class ConnectionOptions {
     @Option(names = "--schema", paramLabel = "SCHEMA", description = "The schema of the internal tables of --url.")
     private @Nullable String schema;
 
-    @Option(names = "--classpath", paramLabel = "PATH",
+    @Option(names = ClassPath.OPTION, paramLabel = "PATH",
             description = "The application's classes and JDBC driver, where they are not on the class path already; the environment"
                     + " variable DRIFTLESS_CLASSPATH if nothing is said.")
     private @Nullable String classpath;

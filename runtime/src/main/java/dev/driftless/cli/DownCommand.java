@@ -42,7 +42,9 @@ final class DownCommand implements Callable<Integer> {
         Rollback rollback = rollback();
         flags.check();
         Place place = database.open();
-        if (!flags.dryRun() && !Consent.given(database, yes, "Roll back (" + rollback + ") " + place.label() + "?")) {
+        // What is not there is refused by the migrator: nobody is asked to agree to it.
+        boolean possible = to == null || place.migrator().manifest().find(to).isPresent();
+        if (!flags.dryRun() && possible && !Consent.given(database, yes, question() + " on " + place.label() + "?")) {
             return ExitCode.FAILED;
         }
         RunOptions options = flags.options(place.settings(), place.migrator(), false);
@@ -51,6 +53,13 @@ final class DownCommand implements Callable<Integer> {
             return working.look("down", () -> place.migrator().down(rollback, options));
         }
         return working.run(place.migrator(), this::again, () -> place.migrator().down(rollback, options));
+    }
+
+    private String question() {
+        if (to != null) {
+            return "Roll back all that was applied after " + Words.clean(to);
+        }
+        return "Roll back " + (Objects.requireNonNull(steps) == 1 ? "the last migration" : "the last " + steps + " migrations");
     }
 
     /** What goes on with this rollback, and no further: steps count what is applied, be it only in part. */

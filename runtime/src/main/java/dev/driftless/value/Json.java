@@ -61,8 +61,14 @@ public final class Json {
         } catch (JacksonException e) {
             throw new IllegalArgumentException(e.getLocation() == null
                     ? "not JSON that can be read: " + e.getOriginalMessage()
-                    : "not JSON at line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr());
+                    : "not JSON at line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr()
+                            + (isDuplicate(e) ? ", where a name stands a second time in its object" : ""));
         }
+    }
+
+    /** The library has no type of its own for it. */
+    private static boolean isDuplicate(JacksonException exception) {
+        return exception.getOriginalMessage().startsWith("Duplicate Object property");
     }
 
     /**

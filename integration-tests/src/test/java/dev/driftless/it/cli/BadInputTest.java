@@ -81,6 +81,7 @@ class BadInputTest {
         "{\\n  \"targets\": [\\n}|is not JSON at line 3, column 1",
         "|is not JSON: empty text",
         "{ } { }|is not JSON at line 1, column 5, where there is more after the first value",
+        "{ \"targets\": {}, \"targets\": {} }|, where a name stands a second time in its object: correct it.",
         "[]|has something else than an object",
         "{ \"target\": {} }|has the unknown key \"target\": did you mean targets?",
         "{ \"targets\": { \"dev\": { \"uri\": \"jdbc:h2:mem:x\" } } }|has the unknown key \"uri\" in targets.dev: did you mean url?",
@@ -145,6 +146,15 @@ class BadInputTest {
             assertThat(outcome.out() + outcome.err()).contains("The database cannot be reached", "password authentication failed")
                     .doesNotContain(SECRET);
         }
+    }
+
+    @Test
+    void aRollbackToWhatIsNotThereIsRefused() {
+        Commands h2 = Todos.table(Commands.in(Vendor.H2, Todos.sources()), 3);
+        h2.run("up").exits(0);
+        String[] rollback = {"down", "--to", "20250101_000000_nothing"};
+        assertThat(h2.run(rollback).exits(1).err()).contains("the manifest holds no such migration; correct the id.").doesNotContain("\tat ");
+        assertThat(h2.database().number("SELECT COUNT(*) FROM migration_state WHERE applied")).isEqualTo(2);
     }
 
     @Test

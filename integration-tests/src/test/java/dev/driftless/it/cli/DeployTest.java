@@ -228,16 +228,21 @@ class DeployTest {
         assertThat(commands.database().hasTable("migration_state")).isFalse();
     }
 
-    @Test
-    void migrationsCanBeSwitchedOffOrDemanded() throws IOException {
-        Commands off = application(Vendor.H2, "\"enabled\": \"off\"", Todos.sources());
+    @ParameterizedTest
+    @ValueSource(strings = {"\"off\"", "false"})
+    void migrationsCanBeSwitchedOff(String value) throws IOException {
+        Commands off = application(Vendor.H2, "\"enabled\": " + value, Todos.sources());
         assertThat(off.run("deploy").exits(0).out()).contains("switched off", "count priorities");
         assertThat(off.database().hasTable("migration_state")).isFalse();
+    }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\"on\"", "true"})
+    void migrationsCanBeDemanded(String value) throws IOException {
         Commands auto = application(Vendor.H2, "");
         Files.deleteIfExists(auto.build().resolve("META-INF/driftless/manifest.json"));
         assertThat(auto.run("deploy").exits(0).out()).contains("there is no manifest");
-        Commands on = application(Vendor.H2, "\"enabled\": \"on\"");
+        Commands on = application(Vendor.H2, "\"enabled\": " + value);
         Files.deleteIfExists(on.build().resolve("META-INF/driftless/manifest.json"));
         assertThat(on.run("deploy").exits(1).err()).contains("manifest", "Done: deploy command.");
     }

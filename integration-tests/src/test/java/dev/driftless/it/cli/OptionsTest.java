@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -128,6 +130,21 @@ class OptionsTest {
         assertThat(commands.database().number("SELECT COUNT(*) FROM work.migration_state WHERE applied")).isEqualTo(2);
         assertThat(commands.database().number("SELECT COUNT(*) FROM information_schema.tables WHERE table_name LIKE 'migration%'"
                 + " AND table_schema NOT IN ('ops', 'work')")).as("tables beside the application's own").isZero();
+    }
+
+    /** Who looks once a minute has one line to show of a run of eight seconds. */
+    @Test
+    void progressIsLookedAtAsOftenAsIsSaid() {
+        List<Running> runs = Stream.of(List.of("up"), List.of("up", "--poll-ms", "100")).map(args -> {
+            Commands commands = Todos.table(Commands.in(Vendor.H2, Todos.slow(3)), 4000)
+                    .configure("\"dev\": { \"migrations\": { \"pollIntervalMs\": 60000 } }");
+            return commands.start(args.toArray(String[]::new));
+        }).toList();
+        List<Long> lines = runs.stream()
+                .map(run -> Commands.await(run).exits(0).out().lines().filter(line -> line.contains(" of about ")).count())
+                .toList();
+        assertThat(lines.get(0)).as("configured").isEqualTo(1);
+        assertThat(lines.get(1)).as("said").isGreaterThan(1);
     }
 
     @Test

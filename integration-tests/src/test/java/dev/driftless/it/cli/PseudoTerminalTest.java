@@ -108,10 +108,12 @@ class PseudoTerminalTest {
         assertThat(answered(commands, "up --prod", "[y/N]", "y").exits(0).out()).contains("Completed");
 
         assertThat(answered(commands, "down --prod --steps 1", "[y/N]", "").exits(1).out())
-                .contains("Roll back (", "prod", "Nothing was done");
+                .contains("Roll back the last migration on prod", "Nothing was done");
         assertThat(commands.run("status").exits(0).out()).contains("2 applied, 0 pending");
         assertThat(answered(commands, "down --prod --steps 1", "[y/N]", "yes").exits(0).out()).contains("Completed");
         assertThat(commands.run("status").exits(0).out()).contains("1 applied, 1 pending");
+        assertThat(answered(commands, "down --prod --to " + Todos.FIRST, "[y/N]", "no").exits(1).out())
+                .contains("Roll back all that was applied after " + Todos.FIRST + " on prod", "Nothing was done");
     }
 
     /** Nobody is asked to agree to what cannot be done. */
@@ -121,6 +123,8 @@ class PseudoTerminalTest {
         for (String refused : List.of("up --prod --batch-size 0", "down --prod --steps 1 --poll-ms 0", "down --prod --steps 0")) {
             assertThat(Commands.await(inTerminal(commands, refused, "")).exits(2).out()).contains("must be at least 1").doesNotContain("[y/N]");
         }
+        assertThat(Commands.await(inTerminal(commands, "down --prod --to nothing", "")).exits(1).out())
+                .contains("the manifest holds no such migration").doesNotContain("[y/N]");
     }
 
     @Test

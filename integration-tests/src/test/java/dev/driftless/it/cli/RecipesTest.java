@@ -139,9 +139,30 @@ class RecipesTest {
                 .contains("edited after it was applied");
     }
 
+    /** A pod of the code that cannot do without the new form. */
+    private static final String POD = """
+            package app;
+            public final class Pod {
+                public static void main(String[] args) {
+                    var database = new org.postgresql.ds.PGSimpleDataSource();
+                    database.setUrl(args[0]);
+                    database.setUser("postgres");
+                    dev.driftless.runtime.Migrator.builder().dataSource(database).build().requireApplied("%s");
+                    System.out.println("ready");
+                }
+            }
+            """.formatted(Todos.SECOND);
+
+    private Outcome pod() {
+        String classes = commands.build() + File.pathSeparator + System.getProperty("java.class.path");
+        return Commands.await(commands.process(List.of(Commands.java().get(0), "-cp", classes, "app.Pod", commands.url())));
+    }
+
     @Test
     @SuppressWarnings("unchecked")
-    void theJobMigrates() throws IOException {
+    void theJobMigratesAndWhatNeedsItBecomesReady() throws IOException {
+        commands.rebuild(Todos.sources()[0], Todos.sources()[1], POD);
+        assertThat(pod().exits(1).out()).doesNotContain("ready");
         Path workdir = buildImage();
         Map<String, Object> job = new Yaml(new SafeConstructor(new LoaderOptions())).load(block("A rolling deployment in Kubernetes", "yaml"));
         assertThat(job).containsEntry("apiVersion", "batch/v1").containsEntry("kind", "Job").containsKey("metadata");
@@ -155,5 +176,6 @@ class RecipesTest {
 
         assertThat(shell(workdir, command).exits(0).out()).contains("Completed: 2 migrations");
         assertThat(applied()).isEqualTo(2);
+        assertThat(pod().exits(0).out()).contains("ready");
     }
 }
