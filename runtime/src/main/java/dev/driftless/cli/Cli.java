@@ -39,11 +39,14 @@ final class Cli {
 
     /** The command itself only has others. */
     @Command(name = "migrate", description = "Online data migrations.", synopsisSubcommandLabel = "COMMAND",
-            subcommands = HelpCommand.class)
+            subcommands = HelpCommand.class, versionProvider = Version.class)
     static final class Root {
 
         @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show the commands.")
         private boolean help;
+
+        @Option(names = "--version", versionHelp = true, description = "Show the version.")
+        private boolean version;
     }
 
     int run(String[] given) {
@@ -104,9 +107,9 @@ final class Cli {
         return new DatabaseOptions(given, terminal);
     }
 
-    /** Whether a flag is among the arguments, also of a command line that cannot be read. */
+    /** Whether a flag is among the arguments, also of a command line that cannot be read; what follows -- is somebody else's. */
     private static boolean asks(String[] args, String flag) {
-        return Arrays.asList(args).contains(flag) || Arrays.asList(args).contains(flag + "=true");
+        return Arrays.stream(args).takeWhile(arg -> !arg.equals("--")).anyMatch(arg -> arg.equals(flag) || arg.equals(flag + "=true"));
     }
 
     /** Options that stand before the command belong to it as well; what follows an unknown one may be its value. */

@@ -89,7 +89,8 @@ final class ConfigurationFile {
         List<String> command = new ArrayList<>();
         if (value instanceof List<?> words) {
             for (Object word : words) {
-                command.add(text("deploy.command", word).orElse(""));
+                command.add(text("deploy.command", word)
+                        .orElseThrow(() -> wrong("has null in deploy.command: write a string in quotes, or take it out")));
             }
         } else if (value != null) {
             throw wrong("has something else than a list of strings in deploy.command: write [\"./deploy.sh\", \"--fast\"]");
@@ -161,6 +162,9 @@ final class ConfigurationFile {
             if (known != null && !known.contains(name)) {
                 String near = Nearest.hint(name.toString(), known);
                 throw new UsageException(file + " has the unknown key \"" + name + "\"" + (path.isEmpty() ? "" : " in " + path) + near);
+            }
+            if (member == null) {
+                throw wrong("has null in " + (path.isEmpty() ? "" : path + ".") + name + ": write a value, or leave the key out");
             }
             members.put((String) name, member);
         });

@@ -63,8 +63,13 @@ final class ConnectionOptions {
 
     /** What means this database in the next command; of a URL, which may hold secrets, that it has to be given. */
     String again() {
-        String file = config == null ? "" : " --config " + (config.toString().matches("[\\w./:\\\\-]+") ? config : "'" + config + "'");
-        return file + (url != null ? " --url ..." : prod ? " --prod" : target != null ? " --target " + target : "");
+        String file = config == null ? "" : " --config " + quoted(config.toString());
+        return file + (url != null ? " --url ..." : prod ? " --prod" : target != null ? " --target " + quoted(target) : "");
+    }
+
+    /** As a shell reads it. */
+    private static String quoted(String word) {
+        return word.matches("[\\w./:\\\\-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     /** The place to work at; the database is not touched yet. */

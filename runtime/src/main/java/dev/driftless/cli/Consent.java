@@ -1,13 +1,16 @@
 package dev.driftless.cli;
 
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A run on production is asked for on a terminal, and needs {@code --yes} without one. */
 final class Consent {
 
     private Consent() {}
 
-    static boolean given(DatabaseOptions database, boolean yes, String question) {
+    /** The question is empty if nothing would be changed anyhow: then the work says why. */
+    static boolean given(DatabaseOptions database, boolean yes, Supplier<Optional<String>> question) {
         if (!database.prod() || yes) {
             return true;
         }
@@ -15,7 +18,7 @@ final class Consent {
         if (!terminal.interactive()) {
             throw new UsageException("Production is not changed without a word: add --yes, or answer on a terminal.");
         }
-        boolean agreed = terminal.confirm(question);
+        boolean agreed = question.get().map(terminal::confirm).orElse(true);
         if (!agreed && database.output().json()) {
             terminal.json(Map.of("error", "Not agreed to: nothing was done."));
         } else if (!agreed) {

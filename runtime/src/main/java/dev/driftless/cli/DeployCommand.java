@@ -48,6 +48,7 @@ final class DeployCommand implements Callable<Integer> {
     private final List<String> done = new ArrayList<>();
     private @Nullable RunResult migrated;
     private List<String> left = List.of();
+    private boolean none;
 
     DeployCommand(DatabaseOptions database) {
         this.database = database;
@@ -84,7 +85,7 @@ final class DeployCommand implements Callable<Integer> {
         if (migrates(settings) || !steps.isEmpty()) {
             database.check();
         }
-        try (Interruption interruption = Interruption.begin()) {
+        try (Interruption interruption = Interruption.begin(database.terminal().err())) {
             return carryOut(configuration.deployCommand(), settings, steps, interruption);
         }
     }
@@ -167,6 +168,7 @@ final class DeployCommand implements Callable<Integer> {
             return Optional.empty();
         }
         if (!migrates(settings)) {
+            none = true;
             say("Migrations: none, there is no manifest on the class path.");
             return Optional.empty();
         }
@@ -206,13 +208,14 @@ final class DeployCommand implements Callable<Integer> {
         RunResult result = new Working(database, strict, flags.pollInterval(settings))
                 .result(migrator, () -> migrator.up(options));
         migrated = result;
+        left = RunPrinter.left(result);
         if (database.output().json()) {
             printer.warn(result);
         } else {
             printer.print(result, "up");
         }
         if (printer.exitCode(result) != ExitCode.DONE) {
-            throw new Stopped("The migrations are " + result.status().label() + ".", printer.exitCode(result));
+            throw new Stopped(printer.unfinished(result), printer.exitCode(result));
         }
         boolean applied = ExitCode.of(result) == ExitCode.DONE;
         if (applied) {
@@ -278,6 +281,9 @@ final class DeployCommand implements Callable<Integer> {
         List<String> notDone = new ArrayList<>(List.of(DEPLOYMENT, MIGRATIONS));
         steps.forEach(step -> notDone.add(step.name()));
         notDone.removeAll(done);
+        if (none) {
+            notDone.remove(MIGRATIONS);
+        }
         String said = error == null ? null : Words.clean(database.here(Words.command(error)));
         if (database.output().json()) {
             Map<String, @Nullable Object> json = new LinkedHashMap<>();

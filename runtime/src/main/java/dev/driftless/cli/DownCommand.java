@@ -1,12 +1,15 @@
 package dev.driftless.cli;
 
 import dev.driftless.MigrationReport;
+import dev.driftless.MigrationState;
 import dev.driftless.Rollback;
 import dev.driftless.RunOptions;
 import dev.driftless.RunResult;
 import dev.driftless.RunStatus;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,9 +45,7 @@ final class DownCommand implements Callable<Integer> {
         Rollback rollback = rollback();
         flags.check();
         Place place = database.open();
-        // What is not there is refused by the migrator: nobody is asked to agree to it.
-        boolean possible = to == null || place.migrator().manifest().find(to).isPresent();
-        if (!flags.dryRun() && possible && !Consent.given(database, yes, question() + " on " + place.label() + "?")) {
+        if (!flags.dryRun() && !Consent.given(database, yes, () -> question(place))) {
             return ExitCode.FAILED;
         }
         RunOptions options = flags.options(place.settings(), place.migrator(), false);
@@ -55,11 +56,26 @@ final class DownCommand implements Callable<Integer> {
         return working.run(place.migrator(), this::again, () -> place.migrator().down(rollback, options));
     }
 
-    private String question() {
-        if (to != null) {
-            return "Roll back all that was applied after " + Words.clean(to);
+    /** Empty for what the migrator refuses, or has nothing to do for. */
+    private Optional<String> question(Place place) {
+        if (to != null && place.migrator().manifest().find(to).isEmpty()) {
+            return Optional.empty();
         }
-        return "Roll back " + (Objects.requireNonNull(steps) == 1 ? "the last migration" : "the last " + steps + " migrations");
+        List<MigrationState> begun = place.migrator().status().migrations().stream()
+                .filter(state -> state.applied() || state.status() != RunStatus.COMPLETED)
+                .filter(state -> to == null || state.id().compareTo(to) > 0)
+                .sorted(Comparator.comparing(MigrationState::id).reversed())
+                .limit(steps == null ? Long.MAX_VALUE : steps)
+                .toList();
+        if (begun.isEmpty()) {
+            return Optional.empty();
+        }
+        // Of one that was begun, the migrator looks whether it has changed any row.
+        boolean known = begun.stream().allMatch(MigrationState::applied);
+        String what = known ? Words.ids(begun.stream().map(MigrationState::id).toList())
+                : to != null ? "all that was applied or begun after " + to
+                : "the last " + steps + " of what was applied or begun";
+        return Optional.of("Roll back " + what + " on " + place.label() + "?");
     }
 
     /** What goes on with this rollback, and no further: steps count what is applied, be it only in part. */

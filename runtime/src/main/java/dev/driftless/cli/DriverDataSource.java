@@ -84,7 +84,8 @@ final class DriverDataSource implements DataSource {
     private boolean handedOver(SQLException e) {
         String message = String.valueOf(e.getMessage());
         return url.toUpperCase(Locale.ROOT).contains(";AUTO_SERVER=TRUE")
-                && (message.contains("Lock file") || message.contains("Locked by another process"));
+                && (message.contains("Lock file") || message.contains("Locked by another process")
+                        || message.contains("Another process was faster"));
     }
 
     private static void pause() throws SQLException {

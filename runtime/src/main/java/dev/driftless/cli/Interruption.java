@@ -1,6 +1,7 @@
 package dev.driftless.cli;
 
 import dev.driftless.runtime.Migrator;
+import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -10,41 +11,58 @@ import java.util.concurrent.TimeUnit;
  */
 final class Interruption implements AutoCloseable {
 
-    /** Longer than any batch may take. */
+    /** Longer than a batch usually takes. */
     private static final int MOST_SECONDS = 60;
+
+    private static final int SILENT_SECONDS = 1;
 
     /** Work that is about to begin cannot be stopped yet. */
     private static final int ASKS_PER_SECOND = 5;
 
+    private final PrintStream err;
+    private final int mostSeconds;
     private final CountDownLatch done = new CountDownLatch(1);
     private final Thread hook;
     private boolean asked;
     private Runnable stop = () -> { };
     private boolean again;
 
-    private Interruption() {
+    /** Waits so long for work to stop, and says what is going on. */
+    Interruption(PrintStream err, int mostSeconds) {
+        this.err = err;
+        this.mostSeconds = mostSeconds;
         this.hook = new Thread(this::askUntilDone, "driftless-interrupted");
     }
 
     /** From here on, the process is asked before it ends. */
-    static Interruption begin() {
-        Interruption interruption = new Interruption();
+    static Interruption begin(PrintStream err) {
+        Interruption interruption = new Interruption(err, MOST_SECONDS);
         Runtime.getRuntime().addShutdownHook(interruption.hook);
         return interruption;
     }
 
     /** Of a migrator's work. */
-    static Interruption leaving(Migrator migrator) {
-        Interruption interruption = begin();
+    static Interruption leaving(Migrator migrator, PrintStream err) {
+        Interruption interruption = begin(err);
         interruption.stopsByLeaving(migrator);
         return interruption;
     }
 
-    private void askUntilDone() {
+    /** What a process does that is asked to end. */
+    void askUntilDone() {
         try {
             ask(false);
-            for (int i = 0; i < MOST_SECONDS * ASKS_PER_SECOND && !done.await(1000 / ASKS_PER_SECOND, TimeUnit.MILLISECONDS); i++) {
+            int asks = 0;
+            while (!done.await(1000 / ASKS_PER_SECOND, TimeUnit.MILLISECONDS)) {
                 ask(true);
+                asks++;
+                if (asks == SILENT_SECONDS * ASKS_PER_SECOND) {
+                    err.println("Stopping: waiting for what is at work to end, for " + mostSeconds + " s at most.");
+                } else if (asks == mostSeconds * ASKS_PER_SECOND) {
+                    err.println("It did not end within " + mostSeconds + " s: this process ends without it. A batch that was not committed"
+                            + " is rolled back, nothing is lost, and the same command goes on.");
+                    return;
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

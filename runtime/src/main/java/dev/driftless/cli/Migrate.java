@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * {@code resume}, {@code verify}, {@code retry-failed}, {@code accept-drift}, {@code deploy}, {@code completion} and
  * {@code help}. Needs picocli on the class path, and shows a progress bar if {@code me.tongfei:progressbar} is there, too.
  *
- * <p>Exit codes: 0 done, nothing to do, or forgiven by {@code --no-strict}; 1 failed, canceled, timed out or blocked by
- * drift; 2 wrong usage or configuration; 130 interrupted with Ctrl-C.
+ * <p>Exit codes: 0 done, nothing to do, or forgiven by {@code --no-strict}; 1 failed, canceled, timed out, blocked by
+ * drift, not agreed to, or not begun because the database, a table or the manifest is missing; 2 wrong usage or
+ * configuration; 130 interrupted with Ctrl-C; 143 ended by SIGTERM.
  */
 public final class Migrate {
 
@@ -45,7 +46,11 @@ public final class Migrate {
         try {
             Class.forName("picocli.CommandLine", false, Migrate.class.getClassLoader());
         } catch (ClassNotFoundException e) {
-            System.err.println("The command line needs picocli on the class path: add the dependency info.picocli:picocli:4.7.7.");
+            System.err.println(Migrate.class.getModule().isNamed()
+                    ? "The command line needs the module info.picocli: write \"requires info.picocli;\" into the application's"
+                            + " module-info, or start Java with --add-modules info.picocli, and have info.picocli:picocli:4.7.7 on the"
+                            + " module path."
+                    : "The command line needs picocli on the class path: add the dependency info.picocli:picocli:4.7.7.");
             return USAGE;
         }
         return new Cli(migrator, new Terminal(System.out, System.err)).run(args);

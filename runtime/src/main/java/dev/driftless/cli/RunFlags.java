@@ -29,7 +29,7 @@ final class RunFlags {
     @Option(names = "--parallelism", paramLabel = "WORKERS", description = "Workers of this process, a connection each; 1 if nothing is said.")
     private @Nullable Integer parallelism;
 
-    @Option(names = "--timeout-ms", paramLabel = "MS", description = "How long this process works; the run goes on with the next up.")
+    @Option(names = "--timeout-ms", paramLabel = "MS", description = "How long this process works; the same command goes on with the run.")
     private @Nullable Long timeoutMs;
 
     @Mixin

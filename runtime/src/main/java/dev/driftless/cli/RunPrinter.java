@@ -4,6 +4,7 @@ import dev.driftless.Drift;
 import dev.driftless.MigrationReport;
 import dev.driftless.RunResult;
 import dev.driftless.RunStatus;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,32 @@ final class RunPrinter {
         int exitCode = ExitCode.of(result);
         boolean ended = result.status() != RunStatus.RUNNING || result.reason().filter("timeout"::equals).isPresent();
         return exitCode == ExitCode.FAILED && ended && !strict ? ExitCode.DONE : exitCode;
+    }
+
+    /** What a run has not completed. */
+    static List<String> left(RunResult result) {
+        List<String> completed = result.migrations().stream()
+                .filter(report -> report.status() == RunStatus.COMPLETED)
+                .map(MigrationReport::id)
+                .toList();
+        return result.plan().stream().filter(id -> !completed.contains(id)).toList();
+    }
+
+    /** Why a deployment goes no further; what people have read before is not said twice. */
+    String unfinished(RunResult result) {
+        boolean json = database.output().json();
+        String reason = result.reason().orElse("");
+        return switch (result.status()) {
+            case FAILED -> "The migrations failed" + (json ? result.error().map(error -> ": " + error).orElse(".") : ".");
+            case CANCELED -> "The migrations were canceled"
+                    + (reason.isEmpty() || reason.equals("cancel_requested") ? "." : " (" + reason + ").");
+            case DRIFT_BLOCKED -> "The migrations are blocked by drift." + (json ? " " + blocking(result) : "");
+            default -> switch (reason) {
+                case "timeout" -> "The migrations are not finished, and their time is over.";
+                case "left" -> "The migrations are not finished: this process was asked to end.";
+                default -> "The migrations were not begun: another run is at work.";
+            };
+        };
     }
 
     private static String end(RunResult result, String command) {

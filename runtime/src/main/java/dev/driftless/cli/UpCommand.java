@@ -1,6 +1,9 @@
 package dev.driftless.cli;
 
+import dev.driftless.Drift;
+import dev.driftless.MigrationStatus;
 import dev.driftless.RunOptions;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,7 +33,7 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() {
         flags.check();
         Place place = database.open();
-        if (!flags.dryRun() && !Consent.given(database, yes, "Apply pending migrations to " + place.label() + "?")) {
+        if (!flags.dryRun() && !Consent.given(database, yes, () -> question(place))) {
             return ExitCode.FAILED;
         }
         RunOptions options = flags.options(place.settings(), place.migrator(), restart);
@@ -39,5 +42,14 @@ final class UpCommand implements Callable<Integer> {
             return working.look("up", () -> place.migrator().up(options));
         }
         return working.run(place.migrator(), result -> "up", () -> place.migrator().up(options));
+    }
+
+    private Optional<String> question(Place place) {
+        MigrationStatus status = place.migrator().status();
+        boolean blocked = !restart && !flags.allowsDrift(place.settings(), () -> status)
+                && status.drift().stream().anyMatch(Drift::blocking);
+        return blocked || status.pending().isEmpty()
+                ? Optional.empty()
+                : Optional.of("Apply " + Words.ids(status.pending()) + " to " + place.label() + "?");
     }
 }

@@ -56,6 +56,13 @@ final class Words {
         return seconds < 6000 ? seconds / 60 + " min " + seconds % 60 + " s" : seconds / 3600 + " h " + seconds / 60 % 60 + " min";
     }
 
+    /** Some migrations, in their order. */
+    static String ids(List<String> ids) {
+        return ids.size() <= 3
+                ? String.join(", ", ids)
+                : ids.size() + " migrations, from " + ids.get(0) + " to " + ids.get(ids.size() - 1) + ",";
+    }
+
     static String drift(Drift drift) {
         return (drift.blocking() ? "drift: " : "note: ") + command(drift);
     }

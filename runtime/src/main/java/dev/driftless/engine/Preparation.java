@@ -14,9 +14,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Checks every migration of a plan before the first row is touched. */
 final class Preparation {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
 
     private final Adapters adapters;
     private final Map<String, List<TableHooks>> hooks;
@@ -50,6 +54,11 @@ final class Preparation {
         List<TableHooks> tableHooks = step.writeMode() == WriteMode.NORMAL
                 ? resolvedHooks.getOrDefault(table.name(), List.of())
                 : List.of();
+        if (step.writeMode() == WriteMode.NORMAL && tableHooks.isEmpty()) {
+            LOG.warn("Migration {} writes with the rules of table {} (writeMode NORMAL), but none are registered here: give them to"
+                    + " Migrator.builder().hooks(..); the command line has those of an application that calls Migrate.execute",
+                    entry.id(), table.name());
+        }
         return new Prepared(entry, direction, step, method, adapters.instance(entry, adapter), table, tableHooks);
     }
 

@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -82,6 +84,9 @@ class BadInputTest {
         "|is not JSON: empty text",
         "{ } { }|is not JSON at line 1, column 5, where there is more after the first value",
         "{ \"targets\": {}, \"targets\": {} }|, where a name stands a second time in its object: correct it.",
+        "{ \"targets\": { \"dev\": { \"url\": \"jdbc:h2:mem:x\", \"user\": null } } }|has null in targets.dev.user: write a value",
+        "{ \"deploy\": { \"command\": [\"x\", null] } }|has null in deploy.command: write a string",
+        "{ \"dev\": null }|has null in dev: write a value",
         "[]|has something else than an object",
         "{ \"target\": {} }|has the unknown key \"target\": did you mean targets?",
         "{ \"targets\": { \"dev\": { \"uri\": \"jdbc:h2:mem:x\" } } }|has the unknown key \"uri\" in targets.dev: did you mean url?",
@@ -118,11 +123,32 @@ class BadInputTest {
                 "--verbose").exits(1).err()).as("on request").contains("\tat ").doesNotContain(SECRET);
     }
 
+    /** Where the name of the variable is to stand, somebody may have written the password. */
+    @Test
+    void anUnsetVariableIsToldAndAPasswordInItsPlaceIsNot() {
+        String targets = "{ \"targets\": { \"dev\": { \"url\": \"jdbc:h2:mem:x\", \"user\": \"me\", \"passwordEnv\": \"%s\" } } }";
+        commands.file("unset.json", targets.formatted("NOT_SET"));
+        assertThat(refused(2, "up", "--config", "unset.json").err()).contains("The environment variable NOT_SET that is to hold the password");
+        commands.file("unset.json", targets.formatted("geheim!"));
+        assertThat(refused(2, "up", "--config", "unset.json").err()).contains("is not set").doesNotContain("geheim");
+        assertThat(refused(2, "up", "--url", "jdbc:h2:mem:x", "--user", "me", "--password-env", "geheim").err()).doesNotContain("geheim");
+    }
+
+    /** Commands that are printed can be typed. */
+    @Test
+    void aTargetWithABlankIsQuoted() {
+        Commands h2 = Todos.table(Commands.in(Vendor.H2, Todos.sources()), 3);
+        h2.file("migrations.json", "{ \"targets\": { \"my db\": { \"url\": \"" + h2.url() + "\" } } }");
+        h2.run("up", "--target", "my db").exits(0);
+        h2.rebuild(Todos.fill("low"), Todos.sources()[1]);
+        assertThat(h2.run("up", "--target", "my db").exits(1).err()).contains("migrate accept-drift --target 'my db' " + Todos.FIRST);
+    }
+
     @Test
     void aWrongPasswordIsToldWithoutIt() {
         Commands h2 = Todos.table(Commands.in(Vendor.H2, Todos.sources()), 3).with("DB_PASSWORD", SECRET);
         for (List<String> more : List.of(List.<String>of(), List.of("--verbose"), List.of("--json"))) {
-            List<String> args = new java.util.ArrayList<>(List.of("up", "--url", h2.url(), "--user", "", "--password-env", "DB_PASSWORD"));
+            List<String> args = new ArrayList<>(List.of("up", "--url", h2.url(), "--user", "", "--password-env", "DB_PASSWORD"));
             args.addAll(more);
             Outcome outcome = h2.run(args.toArray(String[]::new)).exits(1);
             assertThat(outcome.out() + outcome.err()).contains("Wrong user name or password").doesNotContain(SECRET);
@@ -179,5 +205,24 @@ class BadInputTest {
         Outcome outcome = Commands.await(commands.process(
                 List.of(Commands.java().get(0), "-cp", classes, "dev.driftless.cli.Migrate", "status")));
         assertThat(outcome.exits(2).err()).contains("info.picocli:picocli");
+    }
+
+    /** There it may lie on the module path, and is nevertheless not there. */
+    @Test
+    void withoutThePicocliModuleItsLineIsNamed() {
+        String modules = Stream.of(System.getProperty("java.class.path").split(java.io.File.pathSeparator))
+                .filter(entry -> entry.matches(".*(runtime|annotations)([/\\\\]target[/\\\\]classes|-[^/\\\\]*\\.jar)|.*(jackson-core|slf4j-api|jspecify|picocli)-[^/\\\\]*\\.jar"))
+                .collect(Collectors.joining(java.io.File.pathSeparator));
+        List<String> help = List.of("--module-path", modules, "-m", "dev.driftless.runtime/dev.driftless.cli.Migrate", "help");
+        assertThat(Commands.await(java(help)).exits(2).err()).contains("requires info.picocli;", "--add-modules info.picocli")
+                .doesNotContain("\tat ");
+        assertThat(Commands.await(java(Stream.concat(Stream.of("--add-modules", "info.picocli"), help.stream()).toList())).exits(0).out())
+                .contains("retry-failed");
+    }
+
+    private static Commands.Running java(List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(Commands.java().get(0)));
+        command.addAll(arguments);
+        return commands.process(command);
     }
 }

@@ -225,6 +225,7 @@ class CommandsTest {
         "help down|0|--steps",
         "--help|0|retry-failed",
         "create --help|0|--package",
+        "--version|0|Driftless 0.",
         "completion|0|#!/usr/bin/env bash",
         "|2|COMMAND"})
     void theClassPathMayStandInFrontOfWhatLooksAtNoClass(String words, int exitCode, String said) {

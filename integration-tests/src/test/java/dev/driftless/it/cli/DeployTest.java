@@ -62,7 +62,7 @@ class DeployTest {
     void deploysMigratesAndGoesOn(Vendor vendor) throws IOException {
         Commands commands = application(vendor, "", Todos.sources());
         commands.file("notes.txt", "not to be read by us");
-        Outcome outcome = commands.run("deploy", "--message", "a new release", "--preview-name=x", "--batch-size", "10", "positional",
+        Outcome outcome = commands.run("deploy", "--message", "a new release", "--preview-name=x", "--batch-size", "10", "--yes", "positional",
                 "@notes.txt").exits(0);
 
         assertThat(deployed(commands)).as("our own flags are kept, the others go on as they are")
@@ -241,7 +241,8 @@ class DeployTest {
     void migrationsCanBeDemanded(String value) throws IOException {
         Commands auto = application(Vendor.H2, "");
         Files.deleteIfExists(auto.build().resolve("META-INF/driftless/manifest.json"));
-        assertThat(auto.run("deploy").exits(0).out()).contains("there is no manifest");
+        assertThat(auto.run("deploy").exits(0).out()).contains("there is no manifest", "Done: deploy command, count priorities.")
+                .doesNotContain("Not done");
         Commands on = application(Vendor.H2, "\"enabled\": " + value);
         Files.deleteIfExists(on.build().resolve("META-INF/driftless/manifest.json"));
         assertThat(on.run("deploy").exits(1).err()).contains("manifest", "Done: deploy command.");

@@ -147,6 +147,26 @@ class OptionsTest {
         assertThat(lines.get(1)).as("said").isGreaterThan(1);
     }
 
+    /** As with kitcn; an application's own migrator begins with fewer. */
+    @Test
+    void theFirstBatchHas256Rows() {
+        Commands commands = Todos.table(Commands.in(Vendor.H2, Todos.fill("medium")
+                .replace("return todo", "if (todo.getLong(\"id\") == 257) throw new IllegalStateException(); return todo")), 600);
+        assertThat(commands.run("up").exits(1).out()).contains("256 rows");
+        assertThat(changed(commands)).isEqualTo(256 - 256 / 3);
+    }
+
+    /** Whatever is configured for dev. */
+    @Test
+    void aDatabaseThatIsNamedByItsUrlIsNotTakenForDev() {
+        Commands commands = Todos.table(Commands.in(Vendor.H2, Todos.fill("medium")), 30).configure();
+        commands.run("up").exits(0);
+        commands.rebuild(Todos.fill("low"));
+        assertThat(commands.run("up").exits(0).out()).contains("Nothing to do");
+        assertThat(commands.run("up", "--url", commands.url()).exits(1).err()).contains("blocked by drift",
+                "migrate accept-drift --url ... " + Todos.FIRST);
+    }
+
     @Test
     void configuredValuesHold() {
         Commands commands = Todos.table(Commands.in(Vendor.H2, Todos.slow(3)), 3000).configure(

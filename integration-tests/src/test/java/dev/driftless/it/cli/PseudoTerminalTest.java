@@ -103,17 +103,19 @@ class PseudoTerminalTest {
     void isAskedBeforeProductionIsChanged() throws IOException {
         Commands commands = Todos.table(Commands.in(Vendor.H2, Todos.sources()), 30);
         assertThat(answered(commands, "up --prod", "[y/N]", "no").exits(1).out())
-                .contains("Apply pending migrations to prod", "Nothing was done");
+                .contains("Apply " + Todos.FIRST + ", " + Todos.SECOND + " to prod (", "Nothing was done");
         assertThat(commands.database().hasTable("migration_state")).isFalse();
         assertThat(answered(commands, "up --prod", "[y/N]", "y").exits(0).out()).contains("Completed");
 
         assertThat(answered(commands, "down --prod --steps 1", "[y/N]", "").exits(1).out())
-                .contains("Roll back the last migration on prod", "Nothing was done");
+                .contains("Roll back " + Todos.SECOND + " on prod (", "Nothing was done");
+        assertThat(answered(commands, "down --prod --steps 5", "[y/N]", "n").exits(1).out())
+                .contains("Roll back " + Todos.SECOND + ", " + Todos.FIRST + " on prod (");
+        assertThat(answered(commands, "down --prod --to " + Todos.FIRST, "[y/N]", "n").exits(1).out())
+                .contains("Roll back " + Todos.SECOND + " on prod (");
         assertThat(commands.run("status").exits(0).out()).contains("2 applied, 0 pending");
         assertThat(answered(commands, "down --prod --steps 1", "[y/N]", "yes").exits(0).out()).contains("Completed");
         assertThat(commands.run("status").exits(0).out()).contains("1 applied, 1 pending");
-        assertThat(answered(commands, "down --prod --to " + Todos.FIRST, "[y/N]", "no").exits(1).out())
-                .contains("Roll back all that was applied after " + Todos.FIRST + " on prod", "Nothing was done");
     }
 
     /** Nobody is asked to agree to what cannot be done. */
@@ -123,8 +125,15 @@ class PseudoTerminalTest {
         for (String refused : List.of("up --prod --batch-size 0", "down --prod --steps 1 --poll-ms 0", "down --prod --steps 0")) {
             assertThat(Commands.await(inTerminal(commands, refused, "")).exits(2).out()).contains("must be at least 1").doesNotContain("[y/N]");
         }
-        assertThat(Commands.await(inTerminal(commands, "down --prod --to nothing", "")).exits(1).out())
-                .contains("the manifest holds no such migration").doesNotContain("[y/N]");
+        for (String[] idle : new String[][] {
+            {"down --prod --to nothing", "1", "the manifest holds no such migration"},
+            {"down --prod --steps 2", "0", "Nothing to do: no migration is applied."}}) {
+            assertThat(Commands.await(inTerminal(commands, idle[0], "")).exits(Integer.parseInt(idle[1])).out())
+                    .contains(idle[2]).doesNotContain("[y/N]");
+        }
+        Todos.table(commands, 3).run("up").exits(0);
+        assertThat(Commands.await(inTerminal(commands, "up --prod", "")).exits(0).out())
+                .contains("Nothing to do: every migration is applied.").doesNotContain("[y/N]");
     }
 
     @Test

@@ -122,6 +122,19 @@ class TerminalsTest {
         assertThat(commands.database().number("SELECT COUNT(*) FROM todos WHERE priority = 'medium'")).isEqualTo(300);
     }
 
+    /** Nobody sits before a terminal that is silent. */
+    @Test
+    void saysThatItWaitsForALongBatch() {
+        Commands commands = Todos.table(Commands.in(Vendor.H2, Todos.fill("medium")
+                .replace("Patch up(Document todo) {", "Patch up(Document todo) throws Exception { System.out.println(\"asked\"); Thread.sleep(5000);")
+                .replace("@Up(", "@Up(batchSize = 1, ")), 30);
+        Running up = commands.start("up");
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> up.said().contains("asked"));
+        up.interrupt();
+        Outcome stopped = Commands.await(up).exits(130);
+        assertThat(stopped.err()).contains("Stopping: waiting for what is at work to end, for 60 s at most.", "Stopped after the batch at work");
+    }
+
     /** What only reads need not be waited for. */
     @Test
     void aDryRunEndsAtOnce() {

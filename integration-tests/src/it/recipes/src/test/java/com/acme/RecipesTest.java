@@ -6,6 +6,9 @@ import dev.driftless.RunOptions;
 import dev.driftless.manifest.Manifest;
 import dev.driftless.runtime.Migrator;
 import com.acme.products.Product;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.hibernate.SessionFactory;
@@ -33,6 +36,10 @@ class RecipesTest {
         jdbc.execute("CREATE TABLE customer_log (customer_id BIGINT)");
         jdbc.execute("CREATE TABLE products (id BIGINT PRIMARY KEY, name VARCHAR(20))");
         jdbc.execute("INSERT INTO products VALUES (1, 'tea'), (2, 'milk')");
+        jdbc.execute("CREATE TABLE tags (id BIGINT PRIMARY KEY, name VARCHAR(20))");
+        jdbc.execute("INSERT INTO tags VALUES (1, ' green '), (2, ' ')");
+        jdbc.execute("CREATE TABLE tag_count (n BIGINT)");
+        jdbc.execute("INSERT INTO tag_count VALUES (0)");
         return dataSource;
     }
 
@@ -110,6 +117,22 @@ class RecipesTest {
         }
         assertEquals(1, number(dataSource, "SELECT COUNT(*) FROM products WHERE name = 'TEA'"));
         assertEquals(1, number(dataSource, "SELECT COUNT(*) FROM products WHERE name = 'MILK'"));
+    }
+
+    @Test
+    void anApplicationServesTheCommandsWithItsRulesAndItsAfterStep() throws IOException {
+        DataSource dataSource = database("commands");
+        Manifest manifest = manifest("20260304_000000_trim_tags");
+        Path file = Files.writeString(Path.of("target/deploy.json"), "{ \"deploy\": { \"command\": [\"true\"] } }");
+        assertEquals(1, Commands.migrate(dataSource, manifest, "deploy", "--config", file.toString()));
+        assertEquals(0, number(dataSource, "SELECT COUNT(*) FROM tags WHERE name IN ('', 'green')"));
+
+        new JdbcTemplate(dataSource).execute("UPDATE tags SET name = ' red' WHERE id = 2");
+        assertEquals(0, Commands.migrate(dataSource, manifest, "deploy", "--config", file.toString()));
+        assertEquals(2, number(dataSource, "SELECT COUNT(*) FROM tags WHERE name IN ('red', 'green')"));
+        assertEquals(2, number(dataSource, "SELECT n FROM tag_count"));
+        assertEquals(0, Commands.migrate(dataSource, manifest, "verify", "20260304_000000_trim_tags"));
+        assertEquals(1, Commands.migrate(dataSource, manifest, "down", "--steps", "1"));
     }
 
     private static Manifest manifest(String id) {
