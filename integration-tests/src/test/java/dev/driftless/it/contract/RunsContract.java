@@ -1,5 +1,6 @@
 package dev.driftless.it.contract;
 
+import static dev.driftless.it.Patience.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -53,7 +54,8 @@ abstract class RunsContract extends StoreContract {
 
         List<Boolean> started = atOnce(8, () -> {
             try (StoreSession own = store.open()) {
-                return own.startRun(newRun("run-of-" + number.incrementAndGet(), Direction.UP, ID));
+                NewRun run = newRun("run-of-" + number.incrementAndGet(), Direction.UP, ID);
+                return patiently(() -> own.startRun(run));
             }
         });
 
@@ -123,7 +125,7 @@ abstract class RunsContract extends StoreContract {
 
         List<Boolean> completed = atOnce(4, () -> {
             try (StoreSession own = store.open()) {
-                return own.completeMigration(run, 3, "a_reason");
+                return patiently(() -> own.completeMigration(run, 3, "a_reason"));
             }
         });
 
@@ -253,7 +255,7 @@ abstract class RunsContract extends StoreContract {
 
         List<Boolean> adopted = atOnce(4, () -> {
             try (StoreSession own = store.open()) {
-                return own.adoptRun(run, "{\"mine\": 2}", LEASE);
+                return patiently(() -> own.adoptRun(run, "{\"mine\": 2}", LEASE));
             }
         });
 

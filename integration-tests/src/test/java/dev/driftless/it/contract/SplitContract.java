@@ -1,5 +1,6 @@
 package dev.driftless.it.contract;
 
+import static dev.driftless.it.Patience.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -154,7 +155,8 @@ abstract class SplitContract extends StoreContract {
 
         List<Boolean> split = atOnce(4, () -> {
             try (StoreSession own = store.open()) {
-                return own.split(Direction.UP, read, key(20 * number.incrementAndGet()));
+                Key at = key(20 * number.incrementAndGet());
+                return patiently(() -> own.split(Direction.UP, read, at));
             }
         });
 
@@ -171,7 +173,7 @@ abstract class SplitContract extends StoreContract {
         List<Boolean> split = atOnce(4, () -> {
             try (StoreSession own = store.open()) {
                 int mine = number.getAndIncrement();
-                return own.split(Direction.UP, ranges.get(mine), key(25 * mine + 10));
+                return patiently(() -> own.split(Direction.UP, ranges.get(mine), key(25 * mine + 10)));
             }
         });
 

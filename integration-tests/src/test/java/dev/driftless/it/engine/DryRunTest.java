@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A dry run tells what the real run then does. */
 class DryRunTest {
 
-    private static final RunOptions TENS = RunOptions.defaults().batchSize(10).onRowError(RowErrors.skip(50));
+    private static final RunOptions TENS = Items.batchesOf(10).onRowError(RowErrors.skip(50));
 
     private static String migration(String id, String name, String up) {
         return "@Migration(id = \"2026010" + id + "_000000_" + name.toLowerCase() + "\")\nfinal class " + name + " {\n" + up + "\n}\n";

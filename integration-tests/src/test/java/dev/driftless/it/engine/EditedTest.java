@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A migration whose source changes while it is half-way, up or down. */
 class EditedTest {
 
-    private static final RunOptions TENS = RunOptions.defaults().batchSize(10);
+    private static final RunOptions TENS = Items.batchesOf(10);
     /** Another source, the same effect: what moves a row twice shows as 2 or -1. */
     private static final String EDITED = PLUS_ONE_SOURCE.replace("item.n() + 1", "1 + item.n()");
     private static final String EDITED_AGAIN = PLUS_ONE_SOURCE.replace("item.n() + 1", "item.n() + 2 - 1");

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class EventsTest {
 
-    private static final RunOptions FIVES = RunOptions.defaults().batchSize(5);
+    private static final RunOptions FIVES = Items.batchesOf(5);
 
     /** Writes down what it is told, and by which thread. */
     private static final class Notes implements MigrationListener {
@@ -147,7 +147,8 @@ class EventsTest {
     void severalWorkersTellOnceWhatHappensOnce(Vendor vendor) {
         TestDatabase db = Items.database(vendor, 5_000);
         Notes notes = new Notes();
-        migrator(db, PLUS_ONE_SOURCE).listener(notes).build().up(FIVES.batchSize(50).parallelism(4)).orThrow();
+        migrator(db, PLUS_ONE_SOURCE).listener(notes).listener(Items.untilTwoWork()).build()
+                .up(FIVES.batchSize(50).parallelism(4)).orThrow();
 
         assertThat(notes.told).containsOnlyOnce("run started", "migration started " + PLUS_ONE, "migration completed " + PLUS_ONE,
                 "run ended COMPLETED");

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The application's own rules, handles and listeners around a migration's writes. */
 class HooksAndHandlesTest {
 
-    private static final RunOptions FIVES = RunOptions.defaults().batchSize(5);
+    private static final RunOptions FIVES = Items.batchesOf(5);
 
     private static String plusOne(String members) {
         return Items.PLUS_ONE_SOURCE.replace("@Up(table = \"items\")", "@Up(table = \"items\"" + members + ")");

@@ -1,13 +1,20 @@
 package dev.driftless.it.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.driftless.MigrationListener;
+import dev.driftless.RunOptions;
 import dev.driftless.it.TestBuild;
 import dev.driftless.it.TestDatabase;
 import dev.driftless.it.Vendor;
 import dev.driftless.manifest.Manifest;
 import dev.driftless.runtime.Migrator;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A table of numbers that migrations count up and down: a row that was lost, or changed twice, shows. */
@@ -64,6 +71,11 @@ final class Items {
         return Migrator.builder().dataSource(db.dataSource()).manifest(manifest(sources));
     }
 
+    /** Batches of exactly so many rows: none of them becomes smaller because a busy machine takes its time with it. */
+    static RunOptions batchesOf(int rows) {
+        return RunOptions.defaults().batchSize(rows).transactionLimit(Duration.ofSeconds(10));
+    }
+
     /** Does something once, after a number of batches. */
     static MigrationListener afterBatches(int batches, Runnable action) {
         AtomicInteger seen = new AtomicInteger();
@@ -72,6 +84,25 @@ final class Items {
             public void batchCommitted(String migrationId, long processed, long changed) {
                 if (seen.incrementAndGet() == batches) {
                     action.run();
+                }
+            }
+        };
+    }
+
+    /** Keeps each worker that has committed a batch from the next one until there is a second such worker. */
+    static MigrationListener untilTwoWork() {
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        CountDownLatch twoWork = new CountDownLatch(2);
+        return new MigrationListener() {
+            @Override
+            public void batchCommitted(String migrationId, long processed, long changed) {
+                if (threads.add(Thread.currentThread())) {
+                    twoWork.countDown();
+                }
+                try {
+                    assertThat(twoWork.await(20, TimeUnit.SECONDS)).isTrue();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
                 }
             }
         };

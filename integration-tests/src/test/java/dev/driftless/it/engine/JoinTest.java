@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Several callers at once. */
 class JoinTest {
 
-    private static final RunOptions TENS = RunOptions.defaults().batchSize(10);
+    private static final RunOptions TENS = Items.batchesOf(10);
     private static final String EDITED = PLUS_ONE_SOURCE.replace("item.n() + 1", "1 + item.n()");
     private static final String SECOND = Items.plusOne("20260102_000000_plus_one_more", "PlusOneMore");
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Trouble that shows late: at the commit, after a turn, when a run's row is gone, behind a caller's back. */
 class LateTroubleTest {
 
-    private static final RunOptions TENS = RunOptions.defaults().batchSize(10);
+    private static final RunOptions TENS = Items.batchesOf(10);
 
     @ParameterizedTest
     @EnumSource(Vendor.class)

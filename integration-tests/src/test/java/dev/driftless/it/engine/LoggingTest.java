@@ -17,10 +17,6 @@ import dev.driftless.it.Vendor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -46,19 +42,8 @@ class LoggingTest {
         MDC.put("driftless.run", "outer");
         AtomicReference<String> inListener = new AtomicReference<>();
         MigrationListener listener = Items.afterBatches(1, () -> inListener.set(MDC.get("driftless.migration")));
-        Set<Thread> threads = ConcurrentHashMap.newKeySet();
-        CountDownLatch twoWork = new CountDownLatch(2);
-        MigrationListener untilTwoWork = new MigrationListener() {
-            @Override
-            public void batchCommitted(String migrationId, long processed, long changed) {
-                if (threads.add(Thread.currentThread())) {
-                    twoWork.countDown();
-                }
-                waitFor(twoWork);
-            }
-        };
 
-        RunResult result = migrator(db, PLUS_ONE_SOURCE).listener(listener).listener(untilTwoWork).build()
+        RunResult result = migrator(db, PLUS_ONE_SOURCE).listener(listener).listener(Items.untilTwoWork()).build()
                 .up(TENS.parallelism(3)).orThrow();
 
         String run = result.runId().orElseThrow();
@@ -103,14 +88,6 @@ class LoggingTest {
             assertThat(line.getFormattedMessage()).doesNotContain("secret");
             assertThat(line.getThrowableProxy()).isNull();
         });
-    }
-
-    private static void waitFor(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private Map<String, String> context(String message) {

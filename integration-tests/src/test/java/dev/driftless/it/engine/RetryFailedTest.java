@@ -53,7 +53,7 @@ class RetryFailedTest {
                             dev.driftless.it.ranges.Probe.visit("retried", item.getLong("id"));
                     """);
 
-    private static final RunOptions SKIP = RunOptions.defaults().onRowError(RowErrors.skip(10)).batchSize(20);
+    private static final RunOptions SKIP = Items.batchesOf(20).onRowError(RowErrors.skip(10));
 
     @ParameterizedTest
     @EnumSource(Vendor.class)
@@ -249,7 +249,7 @@ class RetryFailedTest {
                     }
                 })
                 .build();
-        assertThat(migrator.up(RunOptions.defaults().batchSize(10)).status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(migrator.up(Items.batchesOf(10)).status()).isEqualTo(RunStatus.COMPLETED);
         assertThat(sizes).startsWith(10L, 10L, 40L, 40L);
         assertThat(count(db, "n = 1")).isEqualTo(100);
     }

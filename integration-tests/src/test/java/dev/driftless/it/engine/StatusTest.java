@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What status, cancel, timeouts and the gate at the start tell. */
 class StatusTest {
 
-    private static final RunOptions TENS = RunOptions.defaults().batchSize(10);
+    private static final RunOptions TENS = Items.batchesOf(10);
     private static final String SECOND_ID = "20260102_000000_plus_one_more";
     private static final String SECOND = Items.plusOne(SECOND_ID, "PlusOneMore");
 

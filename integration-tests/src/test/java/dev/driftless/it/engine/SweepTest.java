@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Sweeps over a table whose {@code where} says what is left to do. */
 class SweepTest {
 
-    private static final RunOptions TENS = RunOptions.defaults().batchSize(10);
+    private static final RunOptions TENS = Items.batchesOf(10);
 
     private static String fill(String members, String body) {
         return """

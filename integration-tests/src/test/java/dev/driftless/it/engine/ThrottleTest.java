@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ThrottleTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final RunOptions TENS = RunOptions.defaults().batchSize(10);
+    private static final RunOptions TENS = Items.batchesOf(10);
 
     @ParameterizedTest
     @EnumSource(Vendor.class)

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Whatever the sequence of up, cancel and down: each row is on the side of the cursor that it stands on. */
 class TurningBackTest {
 
-    private static final RunOptions TENS = RunOptions.defaults().batchSize(10);
+    private static final RunOptions TENS = Items.batchesOf(10);
 
     @ParameterizedTest
     @EnumSource(Vendor.class)

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What the application does to a row after a pure method has seen it, and before the answer is written. */
 class GuardedWriteTest {
 
-    private static final RunOptions TENS = RunOptions.defaults().batchSize(10);
+    private static final RunOptions TENS = Items.batchesOf(10);
 
     /** Ids 10, 20, .. 500: ten rows make a batch, and there is room between them. */
     private static TestDatabase gaps(Vendor vendor, int n) {

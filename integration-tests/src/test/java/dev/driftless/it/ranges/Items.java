@@ -1,10 +1,12 @@
 package dev.driftless.it.ranges;
 
+import dev.driftless.RunOptions;
 import dev.driftless.it.TestBuild;
 import dev.driftless.it.TestDatabase;
 import dev.driftless.it.Vendor;
 import dev.driftless.manifest.Manifest;
 import dev.driftless.runtime.Migrator;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -69,6 +71,11 @@ final class Items {
 
     static Migrator.Builder migrator(TestDatabase db, String... sources) {
         return Migrator.builder().dataSource(db.dataSource()).manifest(manifest(sources));
+    }
+
+    /** Batches of exactly so many rows: none of them becomes smaller because a busy machine takes its time with it. */
+    static RunOptions batchesOf(int rows) {
+        return RunOptions.defaults().batchSize(rows).transactionLimit(Duration.ofSeconds(10));
     }
 
     static long count(TestDatabase db, String condition) {

@@ -1,5 +1,6 @@
 package dev.driftless.it.ranges;
 
+import static dev.driftless.it.Patience.patiently;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -37,7 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Ranges are parted while others work on them. */
 class SplittingTest {
 
-    private static final RunOptions TENS = RunOptions.defaults().batchSize(10);
+    private static final RunOptions TENS = Items.batchesOf(10);
     private static final int ROWS = 400;
 
     private static RunResult call(Migrator migrator, Direction direction, RunOptions options) {
@@ -117,7 +118,7 @@ class SplittingTest {
                 assertThat(split(db, source, direction, 2)).isTrue();
             }
         });
-        RunResult result = call(migrator, direction, RunOptions.defaults().batchSize(100));
+        RunResult result = call(migrator, direction, Items.batchesOf(100));
 
         assertThat(result.orThrow().migrations().get(0).changed()).isEqualTo(ROWS);
         assertThat(visits.get()).isEqualTo(2);
@@ -179,7 +180,7 @@ class SplittingTest {
                 List<Range> open = session.openRanges(Items.ID);
                 Range range = open.get(random.nextInt(open.size()));
                 Key at = session.keyAhead(table, direction, range, random.nextInt(100)).orElse(null);
-                if (at != null && session.split(direction, range, at)) {
+                if (at != null && patiently(() -> session.split(direction, range, at))) {
                     splits++;
                 }
             }

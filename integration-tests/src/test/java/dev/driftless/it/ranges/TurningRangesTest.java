@@ -118,7 +118,7 @@ class TurningRangesTest {
                 other.cancel();
             }
         });
-        RunOptions fives = RunOptions.defaults().batchSize(5);
+        RunOptions fives = Items.batchesOf(5);
         assertThat(other.down(Rollback.steps(1), fives.parallelism(4)).status()).isEqualTo(RunStatus.CANCELED);
         assertThat(wrongSide(db)).isEmpty();
 
