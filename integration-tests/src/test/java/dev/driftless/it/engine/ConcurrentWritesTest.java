@@ -96,6 +96,10 @@ class ConcurrentWritesTest {
         TestDatabase db = vendor.database();
         db.execute("CREATE TABLE items (place INT NOT NULL, n INT NOT NULL, UNIQUE (place))",
                 "INSERT INTO items SELECT i, 0 FROM " + Items.series(vendor, 1, 100));
+        if (vendor == Vendor.POSTGRESQL) {
+            // The migration waits for a row for less long than this: long enough for the test to see it wait.
+            db.execute("DO 'BEGIN EXECUTE ''ALTER DATABASE '' || current_database() || '' SET deadlock_timeout = 20000''; END'");
+        }
         String source = """
                 @Migration(id = "20260101_000000_places")
                 final class Places {
@@ -117,7 +121,7 @@ class ConcurrentWritesTest {
                 }
             };
             run = CompletableFuture.supplyAsync(() -> migrator(db, source).listener(listener).build()
-                    .up(TENS.lockTimeout(Duration.ofSeconds(10))));
+                    .up(TENS.lockTimeout(Duration.ofSeconds(10)).transactionLimit(Duration.ofSeconds(9))));
             planned.await(20, SECONDS);
             awaitLockedOut(db);
             application.commit();

@@ -2,6 +2,7 @@ package dev.driftless.it.hands;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.driftless.MigrationContext;
 import dev.driftless.Document;
@@ -14,6 +15,7 @@ import dev.driftless.it.TestDatabase;
 import dev.driftless.it.Vendor;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -54,6 +56,9 @@ class LiveLoadTest {
         }
         RunResult result;
         try {
+            // The application is at work before the migration begins.
+            await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(5))
+                    .until(() -> people.oldFormWasWritten() || !migration.repeatsSweeps());
             // Rows of the old form come until most of the first sweep is done: the sweeps after it find the last of them.
             result = migration.migrator(db, people::seen)
                     .listener(Numbers.afterBatches(rows / BATCH * 8 / 10, people::endOldForm))

@@ -35,8 +35,14 @@ class LockedRowsTest {
     private static final Duration LONG = Duration.ofSeconds(30);
 
     /** Longer than every limit of the engine that could end a wait: lock timeout, transaction limit, longest back-off, lease. */
-    private static final Duration HELD = Duration.ofSeconds(Integer.getInteger("driftless.held", 5));
+    private static final Duration HELD = Duration.ofSeconds(Integer.getInteger("driftless.held", 6));
     private static final Duration LEASE = Duration.ofSeconds(3);
+
+    /**
+     * PostgreSQL itself measures how long the application waits for a row, and ends a longer wait with an error: more than a
+     * batch may take, and less than a locked row is held.
+     */
+    private static final String PATIENCE = "SET lock_timeout = '4s'";
     private static final int ROWS = 2_000;
     private static final int LOCKED = 1_234;
 
@@ -58,14 +64,14 @@ class LockedRowsTest {
         WriteAudit.on(db, "numbers", "n");
         AtomicBoolean over = new AtomicBoolean();
         CompletableFuture<RunResult> run;
-        CompletableFuture<Duration> others;
+        CompletableFuture<Integer> others;
         try (Connection holder = db.dataSource().getConnection(); Statement statement = holder.createStatement()) {
             holder.setAutoCommit(false);
             statement.executeUpdate("UPDATE numbers SET n = n + 10, state = 'mine' WHERE id = " + LOCKED);
             long start = System.nanoTime();
             run = CompletableFuture.supplyAsync(() -> Numbers.migrator(db, source).build()
                     .up(RunOptions.defaults().batchSize(20).parallelism(3).lease(LEASE)));
-            others = CompletableFuture.supplyAsync(() -> longestWait(db, over));
+            others = CompletableFuture.supplyAsync(() -> writesAllOver(db, over));
             // All but the locked row and what comes after it in its own range, which waits with it.
             await().atMost(Duration.ofSeconds(60)).until(() -> count(db, "n = 1") >= LOCKED - 1);
             Duration held = vendor == Vendor.POSTGRESQL && kind.equals("pure") ? LONG : HELD;
@@ -82,29 +88,30 @@ class LockedRowsTest {
         assertThat(db.rows("SELECT n, state FROM numbers WHERE id = " + LOCKED)).containsExactly("11|mine");
         assertThat(WriteAudit.repeated(db)).as("the holder's write, and the one of the migration")
                 .containsExactly(LOCKED + "|2");
-        Duration longest = others.get(10, SECONDS);
-        if (vendor == Vendor.POSTGRESQL) {
-            assertThat(longest).as("the longest wait of the rest of the application")
-                    .isLessThan(RunOptions.defaults().transactionLimit());
-        }
+        assertThat(others.get(30, SECONDS)).as("writes of the rest of the application, none of which was held up").isPositive();
     }
 
-    /** Writes rows one by one, all over the table; how long the slowest write took. */
-    private static Duration longestWait(TestDatabase db, AtomicBoolean over) {
-        long longest = 0;
+    /** Writes rows one by one, all over the table; how many writes there were. On PostgreSQL each that is held up fails. */
+    private static int writesAllOver(TestDatabase db, AtomicBoolean over) {
+        int writes = 0;
         try (Connection connection = db.dataSource().getConnection(); Statement statement = connection.createStatement()) {
+            beImpatient(db, statement);
             for (int i = 0; !over.get(); i++) {
                 int id = 1 + i * 37 % ROWS;
                 if (id != LOCKED) {
-                    long start = System.nanoTime();
-                    statement.executeUpdate("UPDATE numbers SET state = 'seen' WHERE id = " + id);
-                    longest = Math.max(longest, System.nanoTime() - start);
+                    writes += statement.executeUpdate("UPDATE numbers SET state = 'seen' WHERE id = " + id);
                 }
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
             }
-            return Duration.ofNanos(longest);
+            return writes;
         } catch (SQLException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static void beImpatient(TestDatabase db, Statement statement) throws SQLException {
+        if (db.vendor() == Vendor.POSTGRESQL) {
+            statement.execute(PATIENCE);
         }
     }
 
@@ -136,8 +143,7 @@ class LockedRowsTest {
             written += application.written;
             assertThat(application.transactions).isPositive();
             if (vendor == Vendor.POSTGRESQL) {
-                assertThat(application.refused).isEmpty();
-                assertThat(application.longest).isLessThan(RunOptions.defaults().transactionLimit());
+                assertThat(application.refused).as("deadlocks, and waits that were too long").isEmpty();
             }
         }
         assertThat(count(db, "MOD(n, 10) = 1")).isEqualTo(ROWS);
@@ -153,7 +159,6 @@ class LockedRowsTest {
         private final int first;
         private final int last;
         private final List<String> refused = new ArrayList<>();
-        private Duration longest = Duration.ZERO;
         private long written;
         private int transactions;
 
@@ -165,8 +170,12 @@ class LockedRowsTest {
 
         Backwards work(AtomicBoolean over) throws SQLException {
             try (Connection connection = db.dataSource().getConnection()) {
+                try (Statement statement = connection.createStatement()) {
+                    beImpatient(db, statement);
+                }
                 connection.setAutoCommit(false);
-                for (int top = last; !over.get(); top = top - LENGTH < first ? last : top - LENGTH) {
+                // At least one, also where this thread comes late.
+                for (int top = last; !over.get() || transactions == 0; top = top - LENGTH < first ? last : top - LENGTH) {
                     try {
                         transaction(connection, top, Math.max(first, top - LENGTH + 1));
                     } catch (SQLException e) {
@@ -181,10 +190,7 @@ class LockedRowsTest {
         private void transaction(Connection connection, int top, int bottom) throws SQLException {
             try (Statement statement = connection.createStatement()) {
                 for (int id = top; id >= bottom; id--) {
-                    long start = System.nanoTime();
                     statement.executeUpdate("UPDATE numbers SET n = n + 10 WHERE id = " + id);
-                    Duration waited = Duration.ofNanos(System.nanoTime() - start);
-                    longest = waited.compareTo(longest) > 0 ? waited : longest;
                     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
                 }
             }

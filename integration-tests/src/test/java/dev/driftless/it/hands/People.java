@@ -53,6 +53,7 @@ final class People {
     private final Set<Long> deleted = ConcurrentHashMap.newKeySet();
     private final ReadWriteLock oldForm = new ReentrantReadWriteLock();
     private volatile boolean oldFormIsWritten;
+    private volatile boolean oldFormWasWritten;
     private volatile boolean writersMayEnd;
     private volatile long front;
 
@@ -113,10 +114,19 @@ final class People {
     boolean whileOldFormIsWritten(Write write) throws SQLException {
         oldForm.readLock().lock();
         try {
-            return oldFormIsWritten && write.run();
+            boolean written = oldFormIsWritten && write.run();
+            if (written) {
+                oldFormWasWritten = true;
+            }
+            return written;
         } finally {
             oldForm.readLock().unlock();
         }
+    }
+
+    /** Whether the application has inserted a row of the old form. */
+    boolean oldFormWasWritten() {
+        return oldFormWasWritten;
     }
 
     /** When this returns, the last row of the old form is committed. */

@@ -40,12 +40,12 @@ class LongReadsTest {
         TestDatabase db = Items.database(Vendor.POSTGRESQL, ROWS);
         String source = slowToFind("find" + pool + context, context);
         try (HikariDataSource first = pool(db, pool); HikariDataSource second = pool(db, pool)) {
-            CompletableFuture<RunResult> one = CompletableFuture.supplyAsync(() ->
-                    Items.migrator(db, source).dataSource(first).build().up(IMPATIENT));
-            await().until(() -> db.hasTable("migration_range")
+            Migrator firstHand = Items.migrator(db, source).dataSource(first).build();
+            Migrator secondHand = Items.migrator(db, source).dataSource(second).build();
+            CompletableFuture<RunResult> one = CompletableFuture.supplyAsync(() -> firstHand.up(IMPATIENT));
+            await().atMost(Duration.ofSeconds(30)).until(() -> db.hasTable("migration_range")
                     && db.number("SELECT COUNT(*) FROM migration_range WHERE owner IS NOT NULL") == 1);
-            CompletableFuture<RunResult> two = CompletableFuture.supplyAsync(() ->
-                    Items.migrator(db, source).dataSource(second).build().up(IMPATIENT));
+            CompletableFuture<RunResult> two = CompletableFuture.supplyAsync(() -> secondHand.up(IMPATIENT));
 
             assertThat(one.get(60, SECONDS).orThrow().status()).isEqualTo(RunStatus.COMPLETED);
             assertThat(two.get(60, SECONDS).orThrow().status()).isIn(RunStatus.COMPLETED, RunStatus.NOOP);
@@ -55,10 +55,11 @@ class LongReadsTest {
 
     @Test
     void aRunIsNotAbandonedWhileItsOnlyWorkerLooksForRows() throws Exception {
-        TestDatabase db = Items.database(Vendor.POSTGRESQL, ROWS);
+        // Two seconds more than elsewhere, so that it still looks when it is canceled.
+        TestDatabase db = Items.database(Vendor.POSTGRESQL, ROWS + 20);
         Migrator migrator = Items.migrator(db, slowToFind("alive", false)).build();
         CompletableFuture<RunResult> run = CompletableFuture.supplyAsync(() -> migrator.up(IMPATIENT));
-        await().until(() -> db.hasTable("migration_range")
+        await().atMost(Duration.ofSeconds(30)).until(() -> db.hasTable("migration_range")
                 && db.number("SELECT COUNT(*) FROM migration_range WHERE owner IS NOT NULL") == 1);
         long claimed = db.number("SELECT MAX(lease_until) FROM migration_range");
         await().until(() -> db.number("SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS bigint)") > claimed);

@@ -160,11 +160,11 @@ class WorkersTest {
         String name = "leave" + vendor + why;
         CountDownLatch atWork = new CountDownLatch(20);
         Probe.on(name, id -> {
-            slowly();
+            Thread.sleep(5);
             atWork.countDown();
         });
         Migrator migrator = Items.migrator(db, Items.pure(name)).build();
-        RunOptions options = why.equals("timeout") ? FOUR.timeout(Duration.ofSeconds(2)) : FOUR;
+        RunOptions options = why.equals("timeout") ? FOUR.timeout(Duration.ofSeconds(4)) : FOUR;
         CompletableFuture<RunResult> result = new CompletableFuture<>();
         Thread caller = new Thread(() -> result.complete(migrator.up(options)));
         caller.start();
@@ -182,7 +182,7 @@ class WorkersTest {
             }
             default -> { }
         }
-        RunResult end = result.get(10, SECONDS);
+        RunResult end = result.get(30, SECONDS);
         assertThat(end.status()).isEqualTo(why.equals("cancel") || why.equals("pause") ? RunStatus.CANCELED : RunStatus.RUNNING);
         assertNothingIsHeld(db);
         assertThat(Items.count(db, "n = 1")).isEqualTo(end.migrations().get(0).changed()).isBetween(1L, 19_999L);
