@@ -27,7 +27,7 @@ class ActiveSessionsTest {
 
     @BeforeAll
     static void start() throws IOException, SQLException {
-        server = EmbeddedPostgres.start();
+        server = EmbeddedPostgres.builder().setPGStartupWait(Duration.ofSeconds(60)).start();
         try (Connection connection = open("postgres"); Statement statement = connection.createStatement()) {
             statement.execute("CREATE ROLE app LOGIN");
             statement.execute("CREATE ROLE watcher LOGIN IN ROLE pg_monitor");

@@ -38,6 +38,7 @@ class ReplicationLagTest {
     @BeforeEach
     void start() throws SQLException, IOException {
         primary = EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofSeconds(60))
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("wal_level", "replica")
                 .setServerConfig("max_wal_senders", "5")

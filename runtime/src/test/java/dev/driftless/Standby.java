@@ -39,6 +39,7 @@ final class Standby implements AutoCloseable {
                 "primary_conninfo = 'host=localhost port=" + primary.getPort() + " user=postgres application_name=" + name + "'\n");
         Files.createFile(directory.resolve("standby.signal"));
         return new Standby(EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofSeconds(60))
                 .setDataDirectory(directory)
                 .setCleanDataDirectory(false)
                 .setServerConfig("hot_standby", "on")

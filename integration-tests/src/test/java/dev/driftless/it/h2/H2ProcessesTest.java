@@ -20,9 +20,13 @@ class H2ProcessesTest {
     private static final int ROWS = 3_000;
     private static final Duration LEASE = Duration.ofSeconds(10);
 
+    /** Rows take a while, so that who comes second finds work. */
     private static final TestBuild BUILD = TestBuild.of(TestBuild.migration("M", "20260101_000000_m", """
             @Up(table = "items")
-            Patch up(Document item) { return Patch.set("n", item.getInt("n") + 1); }
+            Patch up(Document item) throws Exception {
+                Thread.sleep(2);
+                return Patch.set("n", item.getInt("n") + 1);
+            }
             """));
 
     @TempDir

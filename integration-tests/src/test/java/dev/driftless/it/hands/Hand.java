@@ -22,7 +22,7 @@ import java.util.stream.LongStream;
 /** A process of its own that lends a hand to a run on PostgreSQL, see {@link HandMain}. */
 final class Hand implements AutoCloseable {
 
-    private static final int LONGEST_SECONDS = 180;
+    private static final int LONGEST_SECONDS = 600;
 
     private final Process process;
     private final List<String> lines = new CopyOnWriteArrayList<>();

@@ -23,7 +23,7 @@ class ProcessesTest {
 
     private static final int ROWS = 8_000;
     private static final String SECOND = Numbers.plusOne("20260102_000000_plus_one_more", "PlusOneMore");
-    private static final String EDITED = Numbers.PLUS_ONE.replace("number.plus(1)", "number.plus(+1)");
+    private static final String EDITED = Numbers.SLOW_PLUS_ONE.replace("number.plus(1)", "number.plus(+1)");
 
     private final List<Hand> hands = new ArrayList<>();
 
@@ -54,7 +54,7 @@ class ProcessesTest {
 
         assertThat(count(db, "n = 1")).isEqualTo(ROWS);
         assertThat(WriteAudit.repeated(db)).isEmpty();
-        assertThat(hands).allSatisfy(hand -> assertThat(hand.batches()).isGreaterThanOrEqualTo(5));
+        assertThat(hands).allSatisfy(hand -> assertThat(hand.batches()).isPositive());
         assertThat(hands.stream().mapToLong(Hand::rows).sum()).isEqualTo(ROWS);
         assertThat(db.number("SELECT processed FROM migration_state")).isEqualTo(ROWS);
         assertThat(db.number("SELECT changed FROM migration_state")).isEqualTo(ROWS);
@@ -64,14 +64,15 @@ class ProcessesTest {
     @ParameterizedTest
     @EnumSource(value = Vendor.class, names = {"POSTGRESQL", "MARIADB"})
     void whoHasOtherCodeOrTheOtherDirectionWorksOnNothingAndSaysSo(Vendor vendor) throws Exception {
-        TestDatabase db = Numbers.database(vendor, ROWS);
-        Migrator test = Numbers.migrator(db, Numbers.PLUS_ONE).build();
-        Hand worker = start(1, db, Numbers.build(Numbers.PLUS_ONE), "up", 10).get(0).go();
+        int rows = 4_000;
+        TestDatabase db = Numbers.database(vendor, rows);
+        Migrator test = Numbers.migrator(db, Numbers.SLOW_PLUS_ONE).build();
+        Hand worker = start(1, db, Numbers.build(Numbers.SLOW_PLUS_ONE), "up", 10).get(0).go();
         await().atMost(Duration.ofSeconds(60)).until(() -> worker.batches() > 0);
         // Paused, the run is there for as long as the others need to come.
         test.pause();
         Hand other = start(1, db, Numbers.build(EDITED), "up", 10).get(0).go();
-        Hand down = start(1, db, Numbers.build(Numbers.PLUS_ONE), "down", 10).get(0).go();
+        Hand down = start(1, db, Numbers.build(Numbers.SLOW_PLUS_ONE), "down", 10).get(0).go();
 
         assertThat(other.result()).isEqualTo("RUNNING other_code");
         assertThat(down.result()).isEqualTo("RUNNING other_direction");
@@ -80,8 +81,8 @@ class ProcessesTest {
 
         test.resume();
         assertThat(worker.result()).isEqualTo("COMPLETED");
-        assertThat(worker.rows()).isEqualTo(ROWS);
-        assertThat(count(db, "n = 1")).isEqualTo(ROWS);
+        assertThat(worker.rows()).isEqualTo(rows);
+        assertThat(count(db, "n = 1")).isEqualTo(rows);
     }
 
     @ParameterizedTest

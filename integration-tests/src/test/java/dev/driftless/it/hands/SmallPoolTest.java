@@ -42,7 +42,7 @@ class SmallPoolTest {
 
     @ParameterizedTest(name = "{0}, {1} connections, {2}")
     @MethodSource("smallPools")
-    @Timeout(60)
+    @Timeout(180)
     void fourWorkersOnASmallPoolDoNotHang(Vendor vendor, int connections, String kind, String source) {
         TestDatabase db = Numbers.database(vendor, ROWS);
         HikariConfig config = new HikariConfig();
@@ -67,7 +67,7 @@ class SmallPoolTest {
     /** Two callers of four workers each share five server connections. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    @Timeout(60)
+    @Timeout(180)
     void worksBehindAPoolerThatChangesTheSessionWithEachTransaction(boolean pure) throws Exception {
         TestDatabase db = Numbers.database(Vendor.POSTGRESQL, ROWS);
         WriteAudit.on(db, "numbers", "n");
