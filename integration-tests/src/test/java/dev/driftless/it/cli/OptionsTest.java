@@ -55,14 +55,21 @@ class OptionsTest {
         assertThat(changed(commands)).isEqualTo(67);
     }
 
+    /** Each waits for the others before it goes on. */
     @Test
     void parallelismIsTheNumberOfWorkers() {
         Commands commands = Todos.table(Commands.in(Vendor.POSTGRESQL, """
                 @Migration(id = "%s")
                 final class FillPriority {
+                    private static final Set<Thread> MET = java.util.concurrent.ConcurrentHashMap.newKeySet();
+                    private static final java.util.concurrent.CountDownLatch ALL = new java.util.concurrent.CountDownLatch(3);
+
                     @Up(table = "todos", where = "priority IS NULL", batchSize = 20)
-                    Patch up(MigrationContext context, Document todo) throws Exception {
-                        Thread.sleep(2);
+                    Patch up(Document todo) throws Exception {
+                        if (MET.add(Thread.currentThread())) {
+                            ALL.countDown();
+                            ALL.await(20, java.util.concurrent.TimeUnit.SECONDS);
+                        }
                         System.err.println("worker " + Thread.currentThread().getName());
                         return Patch.set("priority", "medium");
                     }
@@ -169,12 +176,12 @@ class OptionsTest {
 
     @Test
     void configuredValuesHold() {
-        Commands commands = Todos.table(Commands.in(Vendor.H2, Todos.slow(3)), 3000).configure(
-                "\"dev\": { \"migrations\": { \"batchSize\": 7, \"timeoutMs\": 300, \"strict\": false } }",
-                "\"deploy\": { \"command\": [\"true\"], \"migrations\": { \"batchSize\": 11, \"timeoutMs\": 300 } }");
+        Commands commands = Todos.table(Commands.in(Vendor.H2, Todos.slow(3)), 30_000).configure(
+                "\"dev\": { \"migrations\": { \"batchSize\": 7, \"timeoutMs\": 2000, \"strict\": false } }",
+                "\"deploy\": { \"command\": [\"true\"], \"migrations\": { \"batchSize\": 11, \"timeoutMs\": 2000 } }");
         assertThat(commands.run("up").exits(0).err()).contains("is not finished", "warning: not strict");
         long inDev = changed(commands);
-        assertThat(inDev).isPositive().isLessThan(2000);
+        assertThat(inDev).isPositive().isLessThan(20_000);
         assertThat(inDev % 7).isZero();
 
         // What works on a run that is alive takes its options.
@@ -182,7 +189,7 @@ class OptionsTest {
         commands.database().execute(abandon);
         assertThat(commands.run("up", "--prod", "--yes").exits(1).err()).contains("is not finished", "migrate up --prod goes on");
         long inProd = changed(commands) - inDev;
-        assertThat(inProd).isPositive().isLessThan(2000 - inDev);
+        assertThat(inProd).isPositive().isLessThan(20_000 - inDev);
         assertThat(inProd % 11).isZero();
         commands.database().execute(abandon);
         assertThat(commands.run("deploy").exits(1).err()).contains("is not finished",

@@ -38,17 +38,21 @@ final class Todos {
                 """.formatted(FIRST, value);
     }
 
-    /** One that takes its time, so that something can happen meanwhile. */
+    /** One that takes its time, so that something can happen meanwhile; its batches are far from taking too long. */
     static String slow(int millisARow) {
+        return slow(millisARow, 10);
+    }
+
+    static String slow(int millisARow, int batchSize) {
         return """
                 @Migration(id = "%s")
                 final class FillPriority {
-                    @Up(table = "todos", where = "priority IS NULL", batchSize = 50) Patch up(Document todo) throws Exception {
+                    @Up(table = "todos", where = "priority IS NULL", batchSize = %d) Patch up(Document todo) throws Exception {
                         Thread.sleep(%d);
                         return Patch.set("priority", "medium");
                     }
                 }
-                """.formatted(FIRST, millisARow);
+                """.formatted(FIRST, batchSize, millisARow);
     }
 
     static Commands table(Commands commands, int rows) {
