@@ -64,7 +64,7 @@ class ProcessesTest {
     @ParameterizedTest
     @EnumSource(value = Vendor.class, names = {"POSTGRESQL", "MARIADB"})
     void whoHasOtherCodeOrTheOtherDirectionWorksOnNothingAndSaysSo(Vendor vendor) throws Exception {
-        int rows = 4_000;
+        int rows = 3_000;
         TestDatabase db = Numbers.database(vendor, rows);
         Migrator test = Numbers.migrator(db, Numbers.SLOW_PLUS_ONE).build();
         Hand worker = start(1, db, Numbers.build(Numbers.SLOW_PLUS_ONE), "up", 10).get(0).go();
