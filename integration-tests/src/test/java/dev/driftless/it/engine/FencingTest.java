@@ -1,6 +1,5 @@
 package dev.driftless.it.engine;
 
-import static dev.driftless.it.engine.Items.PLUS_ONE_SOURCE;
 import static dev.driftless.it.engine.Items.count;
 import static dev.driftless.it.engine.Items.migrator;
 import static java.util.concurrent.TimeUnit.SECONDS;
