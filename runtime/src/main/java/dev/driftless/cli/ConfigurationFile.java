@@ -48,6 +48,7 @@ final class ConfigurationFile {
             throw wrong("is " + e.getMessage() + ": correct it");
         }
         Map<String, Object> top = object("", root, TOP);
+        text("$schema", top.get("$schema"));
         Map<String, Object> deploy = object("deploy", top.get("deploy"), List.of("command", "migrations"));
         Map<String, Object> dev = object("dev", top.get("dev"), List.of("migrations"));
         return new Configuration(
@@ -92,7 +93,8 @@ final class ConfigurationFile {
                 command.add(text("deploy.command", word)
                         .orElseThrow(() -> wrong("has null in deploy.command: write a string in quotes, or take it out")));
             }
-        } else if (value != null) {
+        }
+        if (value != null && command.isEmpty()) {
             throw wrong("has something else than a list of strings in deploy.command: write [\"./deploy.sh\", \"--fast\"]");
         }
         return command;
@@ -116,10 +118,10 @@ final class ConfigurationFile {
         if (value == null) {
             return usual;
         }
-        return switch (value.toString()) {
-            case "auto" -> Enabled.AUTO;
-            case "on", "true" -> Enabled.ON;
-            case "off", "false" -> Enabled.OFF;
+        return switch (Json.write(value)) {
+            case "\"auto\"" -> Enabled.AUTO;
+            case "\"on\"", "true" -> Enabled.ON;
+            case "\"off\"", "false" -> Enabled.OFF;
             default -> throw wrong("has " + Json.write(value) + " in " + path + ": write \"auto\", \"on\" or \"off\"");
         };
     }

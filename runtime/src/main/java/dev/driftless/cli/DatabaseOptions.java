@@ -74,6 +74,14 @@ final class DatabaseOptions {
         connection.useClasspath();
     }
 
+    /** Says something while work goes on, not in the line that a bar is drawn in. */
+    void sayMeanwhile(String sentence) {
+        if (terminal.interactive() && !output.json()) {
+            terminal.err().println();
+        }
+        terminal.err().println(here(sentence));
+    }
+
     /** Says a result in one way or the other. */
     int say(Map<String, ? extends @Nullable Object> json, String sentence) {
         if (output.json()) {

@@ -10,9 +10,7 @@ import dev.driftless.runtime.Migrator;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -30,8 +28,8 @@ import picocli.CommandLine.Unmatched;
                 + " application's after-steps.")
 final class DeployCommand implements Callable<Integer> {
 
-    private static final String DEPLOYMENT = "deploy command";
-    private static final String MIGRATIONS = "migrations";
+    private static final String UNFINISHED =
+            "What was at work may be half done; of migrations, a batch that was not committed is rolled back, and migrate up goes on.";
 
     @Mixin
     private final DatabaseOptions database;
@@ -44,11 +42,6 @@ final class DeployCommand implements Callable<Integer> {
 
     @Unmatched
     private List<String> passedOn = new ArrayList<>();
-
-    private final List<String> done = new ArrayList<>();
-    private @Nullable RunResult migrated;
-    private List<String> left = List.of();
-    private boolean none;
 
     DeployCommand(DatabaseOptions database) {
         this.database = database;
@@ -85,32 +78,41 @@ final class DeployCommand implements Callable<Integer> {
         if (migrates(settings) || !steps.isEmpty()) {
             database.check();
         }
-        try (Interruption interruption = Interruption.begin(database.terminal().err())) {
-            return carryOut(configuration.deployCommand(), settings, steps, interruption);
+        DeployReport report = new DeployReport(database, steps.stream().map(DeployStep::name).toList());
+        try (Interruption interruption = Interruption.begin(database::sayMeanwhile, UNFINISHED)) {
+            return carryOut(configuration.deployCommand(), settings, steps, report, interruption);
         }
     }
 
-    private int carryOut(List<String> command, Settings settings, List<DeployStep> steps, Interruption interruption)
-            throws IOException, InterruptedException {
+    private int carryOut(List<String> command, Settings settings, List<DeployStep> steps, DeployReport report,
+            Interruption interruption) throws IOException, InterruptedException {
         try {
-            deploy(command, interruption);
+            deploy(command, report, interruption);
             Optional<Place> place = place(settings);
             place.ifPresent(there -> interruption.stopsByLeaving(there.migrator()));
             if (interruption.asked()) {
                 throw new Stopped("Interrupted before the migrations.", ExitCode.INTERRUPTED);
             }
-            if (place.isEmpty() || migrate(place.get(), settings)) {
-                afterwards(steps, place, interruption);
+            if (place.isEmpty() || migrate(place.get(), settings, report)) {
+                afterwards(steps, place, report, interruption);
             }
-            return end(ExitCode.DONE, steps, null);
+            return end(report, settings, ExitCode.DONE, null);
         } catch (Stopped e) {
-            return end(e.exitCode, steps, e.getMessage());
+            return end(report, settings, e.exitCode, e.getMessage());
         } catch (MigrationException | UsageException e) {
-            return end(ExitCode.FAILED, steps, e.getMessage());
+            return end(report, settings, ExitCode.FAILED, e.getMessage());
         } catch (RuntimeException e) {
             printTrace(e);
-            return end(ExitCode.FAILED, steps, "Unexpected " + e.getClass().getSimpleName() + ": " + e.getMessage());
+            return end(report, settings, ExitCode.FAILED, "Unexpected " + e.getClass().getSimpleName() + ": " + e.getMessage());
         }
+    }
+
+    /** Whether there is a manifest is known only now: the deploy command may have built it. */
+    private int end(DeployReport report, Settings settings, int exitCode, @Nullable String error) {
+        if (settings.enabled() == Settings.Enabled.AUTO && !migrates(settings)) {
+            report.noMigrations();
+        }
+        return report.end(exitCode, error);
     }
 
     private void printTrace(Throwable e) {
@@ -120,7 +122,7 @@ final class DeployCommand implements Callable<Integer> {
     }
 
     /** With {@code --json} the standard output belongs to the result. */
-    private void deploy(List<String> configured, Interruption interruption)
+    private void deploy(List<String> configured, DeployReport report, Interruption interruption)
             throws IOException, InterruptedException, Stopped {
         List<String> command = new ArrayList<>(configured);
         command.addAll(passedOn);
@@ -142,7 +144,7 @@ final class DeployCommand implements Callable<Integer> {
         int exitCode = process.waitFor();
         interruption.stopsBy(() -> { });
         if (exitCode == 0) {
-            done.add(DEPLOYMENT);
+            report.done(DeployReport.DEPLOYMENT);
         }
         if (interruption.asked()) {
             throw new Stopped("Interrupted while the deploy command was at work; it ended with exit code " + exitCode + ".",
@@ -168,7 +170,6 @@ final class DeployCommand implements Callable<Integer> {
             return Optional.empty();
         }
         if (!migrates(settings)) {
-            none = true;
             say("Migrations: none, there is no manifest on the class path.");
             return Optional.empty();
         }
@@ -185,21 +186,21 @@ final class DeployCommand implements Callable<Integer> {
     }
 
     /** Whether every migration is applied now. */
-    private boolean migrate(Place place, Settings settings) throws Stopped {
+    private boolean migrate(Place place, Settings settings, DeployReport report) throws Stopped {
         Migrator migrator = place.migrator();
         boolean strict = flags.strict(settings);
         if (!settings.waits()) {
             MigrationStatus status = migrator.status();
             boolean blocked = blockedByDrift(status, flags.allowsDrift(settings, () -> status), strict);
             List<String> pending = status.pending();
-            left = pending;
+            report.left(pending);
             say(pending.isEmpty()
                     ? "Migrations: nothing is pending."
                     : "Migrations: left to the application's own up()" + (blocked ? ", which the drift will stop: " : ": ")
                             + String.join(", ", pending) + ".");
             boolean applied = pending.isEmpty() && !blocked;
             if (applied) {
-                done.add(MIGRATIONS);
+                report.done(DeployReport.MIGRATIONS);
             }
             return applied;
         }
@@ -207,8 +208,7 @@ final class DeployCommand implements Callable<Integer> {
         RunPrinter printer = new RunPrinter(database, strict);
         RunResult result = new Working(database, strict, flags.pollInterval(settings))
                 .result(migrator, () -> migrator.up(options));
-        migrated = result;
-        left = RunPrinter.left(result);
+        report.migrated(result, migrator);
         if (database.output().json()) {
             printer.warn(result);
         } else {
@@ -219,7 +219,7 @@ final class DeployCommand implements Callable<Integer> {
         }
         boolean applied = ExitCode.of(result) == ExitCode.DONE;
         if (applied) {
-            done.add(MIGRATIONS);
+            report.done(DeployReport.MIGRATIONS);
         }
         return applied;
     }
@@ -248,7 +248,8 @@ final class DeployCommand implements Callable<Integer> {
         return steps;
     }
 
-    private void afterwards(List<DeployStep> steps, Optional<Place> place, Interruption interruption) throws Stopped {
+    private void afterwards(List<DeployStep> steps, Optional<Place> place, DeployReport report, Interruption interruption)
+            throws Stopped {
         if (steps.isEmpty()) {
             return;
         }
@@ -272,37 +273,9 @@ final class DeployCommand implements Callable<Integer> {
                 throw new Stopped("The after-step " + step.name() + " failed (" + e.getClass().getSimpleName() + "): "
                         + Words.clean(String.valueOf(e.getMessage())) + ".", ExitCode.FAILED);
             }
-            done.add(step.name());
+            report.done(step.name());
             say("Done: " + step.name() + ".");
         }
-    }
-
-    private int end(int exitCode, List<DeployStep> steps, @Nullable String error) {
-        List<String> notDone = new ArrayList<>(List.of(DEPLOYMENT, MIGRATIONS));
-        steps.forEach(step -> notDone.add(step.name()));
-        notDone.removeAll(done);
-        if (none) {
-            notDone.remove(MIGRATIONS);
-        }
-        String said = error == null ? null : Words.clean(database.here(Words.command(error)));
-        if (database.output().json()) {
-            Map<String, @Nullable Object> json = new LinkedHashMap<>();
-            json.put("done", done);
-            json.put("notDone", notDone);
-            json.put("migrations", migrated == null ? null : Records.members(migrated));
-            json.put("pending", left);
-            json.put("error", said);
-            json.put("exitCode", exitCode);
-            database.terminal().json(json);
-        } else if (said != null) {
-            database.terminal().err().println("migrate: " + said);
-            database.terminal().err().println("Done: " + (done.isEmpty() ? "nothing" : String.join(", ", done)) + ". Not done: "
-                    + String.join(", ", notDone) + ".");
-        } else {
-            database.terminal().out().println("Deployed. Done: " + String.join(", ", done) + "."
-                    + (notDone.isEmpty() ? "" : " Not done: " + String.join(", ", notDone) + "."));
-        }
-        return exitCode;
     }
 
     private void say(String sentence) {

@@ -2,10 +2,13 @@ package dev.driftless.cli;
 
 import dev.driftless.MigrationReport;
 import dev.driftless.MigrationState;
+import dev.driftless.MigrationStatus;
 import dev.driftless.Rollback;
 import dev.driftless.RunOptions;
 import dev.driftless.RunResult;
 import dev.driftless.RunStatus;
+import dev.driftless.manifest.Manifest;
+import dev.driftless.manifest.ManifestEntry;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -58,16 +61,17 @@ final class DownCommand implements Callable<Integer> {
 
     /** Empty for what the migrator refuses, or has nothing to do for. */
     private Optional<String> question(Place place) {
-        if (to != null && place.migrator().manifest().find(to).isEmpty()) {
-            return Optional.empty();
-        }
-        List<MigrationState> begun = place.migrator().status().migrations().stream()
+        Manifest manifest = place.migrator().manifest();
+        MigrationStatus status = place.migrator().status();
+        List<MigrationState> begun = status.migrations().stream()
                 .filter(state -> state.applied() || state.status() != RunStatus.COMPLETED)
+                .filter(state -> manifest.find(state.id()).isPresent() || !isRetired(state.id(), status))
                 .filter(state -> to == null || state.id().compareTo(to) > 0)
                 .sorted(Comparator.comparing(MigrationState::id).reversed())
                 .limit(steps == null ? Long.MAX_VALUE : steps)
                 .toList();
-        if (begun.isEmpty()) {
+        if (to != null && manifest.find(to).isEmpty() || begun.isEmpty() || flags.blocks(status, place.settings(), false)
+                || !begun.stream().allMatch(state -> manifest.find(state.id()).flatMap(ManifestEntry::down).isPresent())) {
             return Optional.empty();
         }
         // Of one that was begun, the migrator looks whether it has changed any row.
@@ -76,6 +80,11 @@ final class DownCommand implements Callable<Integer> {
                 : to != null ? "all that was applied or begun after " + to
                 : "the last " + steps + " of what was applied or begun";
         return Optional.of("Roll back " + what + " on " + place.label() + "?");
+    }
+
+    /** What was deleted and then accepted is no drift any more. */
+    private static boolean isRetired(String id, MigrationStatus status) {
+        return status.drift().stream().noneMatch(drift -> drift.migrationId().equals(id));
     }
 
     /** What goes on with this rollback, and no further: steps count what is applied, be it only in part. */

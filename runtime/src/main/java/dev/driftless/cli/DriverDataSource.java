@@ -85,7 +85,7 @@ final class DriverDataSource implements DataSource {
         String message = String.valueOf(e.getMessage());
         return url.toUpperCase(Locale.ROOT).contains(";AUTO_SERVER=TRUE")
                 && (message.contains("Lock file") || message.contains("Locked by another process")
-                        || message.contains("Another process was faster"));
+                        || message.contains("Another process was faster") || message.contains("Concurrent update"));
     }
 
     private static void pause() throws SQLException {

@@ -1,9 +1,9 @@
 package dev.driftless.cli;
 
 import dev.driftless.runtime.Migrator;
-import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Lets a run stop at its batch boundary when the process is asked to end (Ctrl-C, SIGTERM), instead of in the middle of a
@@ -19,7 +19,8 @@ final class Interruption implements AutoCloseable {
     /** Work that is about to begin cannot be stopped yet. */
     private static final int ASKS_PER_SECOND = 5;
 
-    private final PrintStream err;
+    private final Consumer<String> say;
+    private final String unfinished;
     private final int mostSeconds;
     private final CountDownLatch done = new CountDownLatch(1);
     private final Thread hook;
@@ -27,23 +28,24 @@ final class Interruption implements AutoCloseable {
     private Runnable stop = () -> { };
     private boolean again;
 
-    /** Waits so long for work to stop, and says what is going on. */
-    Interruption(PrintStream err, int mostSeconds) {
-        this.err = err;
+    /** Waits so long for work to stop, and says so, and what becomes of work that does not. */
+    Interruption(Consumer<String> say, String unfinished, int mostSeconds) {
+        this.say = say;
+        this.unfinished = unfinished;
         this.mostSeconds = mostSeconds;
         this.hook = new Thread(this::askUntilDone, "driftless-interrupted");
     }
 
     /** From here on, the process is asked before it ends. */
-    static Interruption begin(PrintStream err) {
-        Interruption interruption = new Interruption(err, MOST_SECONDS);
+    static Interruption begin(Consumer<String> say, String unfinished) {
+        Interruption interruption = new Interruption(say, unfinished, MOST_SECONDS);
         Runtime.getRuntime().addShutdownHook(interruption.hook);
         return interruption;
     }
 
     /** Of a migrator's work. */
-    static Interruption leaving(Migrator migrator, PrintStream err) {
-        Interruption interruption = begin(err);
+    static Interruption leaving(Migrator migrator, Consumer<String> say) {
+        Interruption interruption = begin(say, "A batch that was not committed is rolled back, nothing is lost: migrate status says what goes on.");
         interruption.stopsByLeaving(migrator);
         return interruption;
     }
@@ -57,10 +59,10 @@ final class Interruption implements AutoCloseable {
                 ask(true);
                 asks++;
                 if (asks == SILENT_SECONDS * ASKS_PER_SECOND) {
-                    err.println("Stopping: waiting for what is at work to end, for " + mostSeconds + " s at most.");
-                } else if (asks == mostSeconds * ASKS_PER_SECOND) {
-                    err.println("It did not end within " + mostSeconds + " s: this process ends without it. A batch that was not committed"
-                            + " is rolled back, nothing is lost, and the same command goes on.");
+                    say.accept("Stopping: waiting for what is at work to end, for " + mostSeconds + " s at most.");
+                }
+                if (asks >= mostSeconds * ASKS_PER_SECOND) {
+                    say.accept("It did not end within " + mostSeconds + " s: this process ends without it. " + unfinished);
                     return;
                 }
             }

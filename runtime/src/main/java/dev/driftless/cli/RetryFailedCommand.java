@@ -24,7 +24,7 @@ final class RetryFailedCommand implements Callable<Integer> {
     public Integer call() {
         Place place = database.open();
         RunPrinter printer = new RunPrinter(database, true);
-        try (Interruption interruption = Interruption.leaving(place.migrator(), database.terminal().err())) {
+        try (Interruption interruption = Interruption.leaving(place.migrator(), database::sayMeanwhile)) {
             return printer.print(place.migrator().retryFailed(id), "retry-failed " + id);
         }
     }

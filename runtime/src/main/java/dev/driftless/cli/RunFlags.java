@@ -29,7 +29,7 @@ final class RunFlags {
     @Option(names = "--parallelism", paramLabel = "WORKERS", description = "Workers of this process, a connection each; 1 if nothing is said.")
     private @Nullable Integer parallelism;
 
-    @Option(names = "--timeout-ms", paramLabel = "MS", description = "How long this process works; the same command goes on with the run.")
+    @Option(names = "--timeout-ms", paramLabel = "MS", description = "How long this process works; the run is not ended, and what goes on with it is printed.")
     private @Nullable Long timeoutMs;
 
     @Mixin
@@ -58,6 +58,12 @@ final class RunFlags {
     boolean allowsDrift(Settings settings, Supplier<MigrationStatus> status) {
         return allowDrift || settings.allowDrift()
                 && status.get().drift().stream().noneMatch(drift -> drift.kind() == Drift.Kind.EDITED_MIDWAY);
+    }
+
+    /** Whether drift keeps anything from being done; a restart lifts what was edited half-way. */
+    boolean blocks(MigrationStatus status, Settings settings, boolean restart) {
+        return !(restart && settings.allowDrift()) && !allowsDrift(settings, () -> status) && status.drift().stream()
+                .anyMatch(drift -> drift.blocking() && !(restart && drift.kind() == Drift.Kind.EDITED_MIDWAY));
     }
 
     Duration pollInterval(Settings settings) {

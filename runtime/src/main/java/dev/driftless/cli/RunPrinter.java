@@ -86,7 +86,9 @@ final class RunPrinter {
             default -> switch (reason) {
                 case "timeout" -> "The migrations are not finished, and their time is over.";
                 case "left" -> "The migrations are not finished: this process was asked to end.";
-                default -> "The migrations were not begun: another run is at work.";
+                case "interrupted" -> "The migrations are not finished: they were interrupted.";
+                default -> "The migrations were not carried out: another run is at work."
+                        + (json ? result.error().map(error -> " " + error).orElse("") : "");
             };
         };
     }

@@ -1,6 +1,5 @@
 package dev.driftless.cli;
 
-import dev.driftless.Drift;
 import dev.driftless.MigrationStatus;
 import dev.driftless.RunOptions;
 import java.util.Optional;
@@ -46,9 +45,7 @@ final class UpCommand implements Callable<Integer> {
 
     private Optional<String> question(Place place) {
         MigrationStatus status = place.migrator().status();
-        boolean blocked = !restart && !flags.allowsDrift(place.settings(), () -> status)
-                && status.drift().stream().anyMatch(Drift::blocking);
-        return blocked || status.pending().isEmpty()
+        return status.pending().isEmpty() || flags.blocks(status, place.settings(), restart)
                 ? Optional.empty()
                 : Optional.of("Apply " + Words.ids(status.pending()) + " to " + place.label() + "?");
     }

@@ -22,7 +22,7 @@ final class Working {
     /** Carries it out; the exit code. The command is what goes on where that has stopped. */
     @SuppressWarnings("try")
     int run(Migrator migrator, Function<RunResult, String> command, Supplier<RunResult> work) {
-        try (Interruption interruption = Interruption.leaving(migrator, database.terminal().err())) {
+        try (Interruption interruption = Interruption.leaving(migrator, database::sayMeanwhile)) {
             RunResult result = result(migrator, work);
             return printer.print(result, command.apply(result));
         }

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +26,7 @@ final class Preparation {
 
     private final Adapters adapters;
     private final Map<String, List<TableHooks>> hooks;
+    private final Set<String> withoutRules = ConcurrentHashMap.newKeySet();
 
     /** Hooks by table name, as the application wrote it. */
     Preparation(Adapters adapters, Map<String, List<TableHooks>> hooks) {
@@ -54,8 +57,8 @@ final class Preparation {
         List<TableHooks> tableHooks = step.writeMode() == WriteMode.NORMAL
                 ? resolvedHooks.getOrDefault(table.name(), List.of())
                 : List.of();
-        if (step.writeMode() == WriteMode.NORMAL && tableHooks.isEmpty()) {
-            LOG.warn("Migration {} writes with the rules of table {} (writeMode NORMAL), but none are registered here: give them to"
+        if (step.writeMode() == WriteMode.NORMAL && tableHooks.isEmpty() && withoutRules.add(entry.id())) {
+            LOG.warn("Migration {} asks for the rules of table {} (writeMode NORMAL), but none are registered here: give them to"
                     + " Migrator.builder().hooks(..); the command line has those of an application that calls Migrate.execute",
                     entry.id(), table.name());
         }

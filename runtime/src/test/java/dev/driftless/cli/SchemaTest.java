@@ -19,7 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An editor that goes by the schema takes and refuses what the command line does. */
+/**
+ * An editor that goes by the schema takes and refuses what the command line does; that a URL holds no password it cannot see,
+ * and 1.0 is a whole number to it.
+ */
 class SchemaTest {
 
     @TempDir
@@ -64,6 +67,12 @@ class SchemaTest {
     @ValueSource(strings = {
         "[]",
         "{ \"target\": {} }",
+        "{ \"$schema\": 1 }",
+        "{ \"dev\": null }",
+        "{ \"targets\": { \"dev\": { \"url\": \"jdbc:h2:mem:x\", \"user\": null } } }",
+        "{ \"deploy\": { \"command\": [] } }",
+        "{ \"deploy\": { \"command\": [null] } }",
+        "{ \"deploy\": { \"migrations\": { \"enabled\": \"true\" } } }",
         "{ \"targets\": [] }",
         "{ \"targets\": { \"dev\": {} } }",
         "{ \"targets\": { \"dev\": \"jdbc:h2:mem:x\" } }",

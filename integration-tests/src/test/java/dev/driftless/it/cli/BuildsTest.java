@@ -40,7 +40,7 @@ class BuildsTest {
     void rulesThatAreNotThereAreMissedAloud() {
         String strict = Todos.fill("medium").replace("@Up(table = \"todos\")", "@Up(table = \"todos\", writeMode = WriteMode.NORMAL)");
         Commands commands = Todos.table(Commands.in(Vendor.H2, strict), 30);
-        assertThat(commands.run("up").exits(0).err()).contains("Migration " + Todos.FIRST + " writes with the rules of table",
+        assertThat(commands.run("up").exits(0).err()).contains("Migration " + Todos.FIRST + " asks for the rules of table",
                 "writeMode NORMAL", "Migrate.execute");
         commands.run("down", "--steps", "1").exits(0);
         commands.rebuild(Todos.sources()[0]);

@@ -9,13 +9,11 @@ import dev.driftless.value.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every command that works on a database, as a process of its own: what it says, what it does, how it exits. */
@@ -216,26 +214,6 @@ class CommandsTest {
         assertThat(commands.run("help").exits(0).out()).contains("accept-drift", "retry-failed", "completion");
         assertThat(commands.run("help", "up").exits(0).out()).contains("--restart", "--rows-per-second");
         assertThat(commands.run("completion").exits(0).out()).startsWith("#!/usr/bin/env bash").contains("retry-failed");
-    }
-
-    /** An alias has it in front of every command. */
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "help|0|retry-failed",
-        "help down|0|--steps",
-        "--help|0|retry-failed",
-        "create --help|0|--package",
-        "--version|0|Driftless 0.",
-        "completion|0|#!/usr/bin/env bash",
-        "|2|COMMAND"})
-    void theClassPathMayStandInFrontOfWhatLooksAtNoClass(String words, int exitCode, String said) {
-        Commands commands = Commands.in(Vendor.H2, Todos.sources());
-        for (List<String> classpath : List.of(List.of("--classpath", commands.classpath()), List.of("--classpath=" + commands.classpath()))) {
-            List<String> command = new ArrayList<>(List.of(Commands.java().get(0), "-jar", System.getProperty("driftless.cli.jar")));
-            command.addAll(classpath);
-            command.addAll(words == null ? List.of() : List.of(words.split(" ")));
-            assertThat(Commands.await(commands.process(command)).exits(exitCode).out()).contains(said);
-        }
     }
 
     @ParameterizedTest

@@ -78,6 +78,21 @@ class DeployFailuresTest {
         assertThat(canceled(commands, "up", "--no-strict").exits(0).err()).contains("was canceled", "warning: not strict");
     }
 
+    /** Nothing is forgiven where nothing was done. */
+    @Test
+    void anotherRunInTheWayIsToldWithItsRemedy() {
+        Commands commands = deployable(Commands.in(Vendor.H2, Todos.sources()[0], Todos.sources()[1]
+                .replace("Patch down(Document todo) {", "Patch down(Document todo) throws Exception { Thread.sleep(5);")), 6000, "");
+        commands.run("up").exits(0);
+        Running down = commands.start("down", "--steps", "1", "--strict");
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> commands.database().number(
+                "SELECT COUNT(*) FROM migration_run WHERE status = 'running'") > 0);
+        Map<String, Object> json = commands.run("deploy", "--no-strict", "--json").exits(1).json();
+        assertThat((String) json.get("error")).startsWith("The migrations were not carried out: another run is at work.").contains("wait until");
+        commands.run("cancel").exits(0);
+        Commands.await(down).exits(1);
+    }
+
     private static Outcome canceled(Commands commands, String... args) {
         Running running = commands.start(args);
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(() ->

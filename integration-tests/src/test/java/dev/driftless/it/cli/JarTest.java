@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import tools.jackson.core.json.JsonFactory;
 
@@ -57,5 +59,25 @@ class JarTest {
         assertThat(Commands.await(commands.process(command)).exits(0).out()).contains("Completed");
         assertThat(commands.database().rows("SELECT title FROM todos ORDER BY id")).containsExactly(
                 new File(place(CommandLine.class)).getName(), new File(place(JsonFactory.class)).getName());
+    }
+
+    /** An alias has the class path in front of every command. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "help|0|retry-failed",
+        "help down|0|--steps",
+        "--help|0|retry-failed",
+        "create --help|0|--package",
+        "--version|0|Driftless 0.",
+        "completion|0|#!/usr/bin/env bash",
+        "|2|COMMAND"})
+    void theClassPathMayStandInFrontOfWhatLooksAtNoClass(String words, int exitCode, String said) {
+        Commands commands = Commands.in(Vendor.H2, Todos.sources());
+        for (List<String> classpath : List.of(List.of("--classpath", commands.classpath()), List.of("--classpath=" + commands.classpath()))) {
+            List<String> command = new ArrayList<>(List.of(Commands.java().get(0), "-jar", System.getProperty("driftless.cli.jar")));
+            command.addAll(classpath);
+            command.addAll(words == null ? List.of() : List.of(words.split(" ")));
+            assertThat(Commands.await(commands.process(command)).exits(exitCode).out()).contains(said);
+        }
     }
 }

@@ -24,6 +24,18 @@ class PseudoTerminalTest {
     private static final String CTRL_C = "\\003";
     private static final String CLEAR = "\u001b[H\u001b[2J";
 
+    private static final String THIRD_ID = "20260103_000000_third";
+    private static final String THIRD = """
+            @Migration(id = "%s")
+            final class Third {
+                @Up(table = "todos") Patch up(Document todo) {
+                    if (todo.getLong("id") == 20) throw new IllegalStateException("not this one");
+                    return Patch.set("priority", "third");
+                }
+                @Down(table = "todos") Patch down(Document todo) { return Patch.set("priority", "medium"); }
+            }
+            """.formatted(THIRD_ID);
+
     /** A terminal whose user types this, if anything, as soon as the file {@code go} is in the directory. */
     private static Running inTerminal(Commands commands, String args, String typed) {
         return inTerminal(commands, "-jar " + System.getProperty("driftless.cli.jar"), args, typed);
@@ -119,6 +131,32 @@ class PseudoTerminalTest {
         assertThat(commands.run("status").exits(0).out()).contains("1 applied, 1 pending");
     }
 
+    /** What was deleted and retired is rolled back by nobody, and not counted. */
+    @Test
+    void isAskedAboutWhatIsReallyRolledBack() throws IOException {
+        Commands commands = Todos.table(Commands.in(Vendor.H2, Todos.sources()), 30);
+        commands.run("up").exits(0);
+        commands.rebuild(Todos.sources()[0], THIRD);
+        commands.run("accept-drift", Todos.SECOND).exits(0);
+        assertThat(answered(commands, "down --prod --steps 1", "[y/N]", "n").exits(1).out()).contains("Roll back " + Todos.FIRST + " on prod (");
+
+        commands.run("up", "--batch-size", "10").exits(1);
+        assertThat(answered(commands, "down --prod --steps 1", "[y/N]", "y").exits(0).out())
+                .contains("Roll back the last 1 of what was applied or begun on prod (", THIRD_ID + "  completed");
+    }
+
+    /** Beside the bar, not in its line. */
+    @Test
+    void saysThatItWaitsForALongBatch() {
+        String slow = Todos.fill("medium").replace("@Up(", "@Up(batchSize = 1, ")
+                .replace("Patch up(Document todo) {", "Patch up(Document todo) throws Exception { Thread.sleep(5000);");
+        Commands commands = Todos.table(Commands.in(Vendor.H2, slow), 60);
+        Running up = inTerminal(commands, "up", CTRL_C);
+        untilShown(up, "\rfill_priority");
+        commands.file("go", "");
+        assertThat(Commands.await(up).exits(130).out()).containsPattern("(?m)^Stopping: waiting for what is at work to end");
+    }
+
     /** Nobody is asked to agree to what cannot be done. */
     @Test
     void isNotAskedForWhatIsRefused() {
@@ -135,6 +173,10 @@ class PseudoTerminalTest {
         Todos.table(commands, 3).run("up").exits(0);
         assertThat(Commands.await(inTerminal(commands, "up --prod", "")).exits(0).out())
                 .contains("Nothing to do: every migration is applied.").doesNotContain("[y/N]");
+        commands.rebuild(Todos.fill("low"), Todos.sources()[1], THIRD);
+        for (String blocked : List.of("up --prod", "down --prod --steps 1", "up --prod --restart")) {
+            assertThat(Commands.await(inTerminal(commands, blocked, "")).exits(1).out()).contains("blocked by drift").doesNotContain("[y/N]");
+        }
     }
 
     @Test

@@ -58,7 +58,9 @@ class LiveLoadTest {
         try {
             // The application is at work before the migration begins.
             await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(5))
-                    .until(() -> people.oldFormWasWritten() || !migration.repeatsSweeps());
+                    .until(() -> people.writersAtWork() == PeopleWriter.WRITERS
+                            && (people.oldFormWasWritten() || !migration.repeatsSweeps()));
+            people.migrationBegins();
             // Rows of the old form come until most of the first sweep is done: the sweeps after it find the last of them.
             result = migration.migrator(db, people::seen)
                     .listener(Numbers.afterBatches(rows / BATCH * 8 / 10, people::endOldForm))
@@ -82,6 +84,7 @@ class LiveLoadTest {
             assertThat(WriteAudit.writes(db)).isEqualTo(result.migrations().get(0).changed());
         }
         assertThat(db.number("SELECT COUNT(*) FROM hooked")).isEqualTo(migration == Shouting.HOOKED ? WriteAudit.writes(db) : 0);
+        assertThat(people.writtenMeanwhile()).as("writes while the migration was at work").isPositive();
         assertThat(done.keySet()).as("what the application did").contains(PeopleWriter.Work.RENAME,
                 PeopleWriter.Work.SLOW_RENAME, PeopleWriter.Work.HIT, PeopleWriter.Work.NEW_FORM, PeopleWriter.Work.DELETE,
                 PeopleWriter.Work.INSERT_NEW);

@@ -55,6 +55,9 @@ final class People {
     private volatile boolean oldFormIsWritten;
     private volatile boolean oldFormWasWritten;
     private volatile boolean writersMayEnd;
+    private volatile boolean migrationRuns;
+    private final Set<Integer> writersAtWork = ConcurrentHashMap.newKeySet();
+    private final LongAdder meanwhile = new LongAdder();
     private volatile long front;
 
     /**
@@ -100,6 +103,27 @@ final class People {
 
     void seen(long id) {
         front = id;
+    }
+
+    /** A writer has committed something. */
+    void written(int writer) {
+        writersAtWork.add(writer);
+        if (migrationRuns && !writersMayEnd) {
+            meanwhile.increment();
+        }
+    }
+
+    int writersAtWork() {
+        return writersAtWork.size();
+    }
+
+    void migrationBegins() {
+        migrationRuns = true;
+    }
+
+    /** Writes between the migration's begin and its end. */
+    long writtenMeanwhile() {
+        return meanwhile.sum();
     }
 
     boolean writersMayEnd() {

@@ -49,6 +49,7 @@ final class PeopleWriter implements Callable<Map<PeopleWriter.Work, Integer>> {
                 Work work = choose();
                 if (work(connection, work)) {
                     done.merge(work, 1, Integer::sum);
+                    people.written(number);
                 }
             }
         }
