@@ -11,7 +11,8 @@ import java.time.Duration;
  * time, the next at 1.5x that, and so on up to the whole, as long as none meets a row that somebody else writes; one that does
  * brings the aim down to a twenty-fifth, and from then on it grows by a fiftieth a batch only: few of those that it holds up
  * are seen. Where nobody would show, it stays at a tenth. A batch of few rows is mostly its way to the server and back: fewer
- * than 500 it takes only where those would last longer than the whole target time.
+ * than 500 it takes only where those would last longer than the whole target time. While it is short for the sake of others,
+ * a third of its time is left to them after it.
  */
 final class BatchSizer {
 
@@ -19,6 +20,7 @@ final class BatchSizer {
     private static final double CAREFUL_GROWTH = 1.02;
     private static final int FIRST_PART = 10;
     private static final int PART_BESIDE_OTHERS = 25;
+    private static final int PART_OF_REST = 3;
     private static final int ENOUGH = 500;
     private static final int LARGEST = 20_000;
 
@@ -59,6 +61,15 @@ final class BatchSizer {
     /** Whether batches are short because somebody else was met: then the database is to have no work of ours beside them. */
     boolean givesWay() {
         return givesWay;
+    }
+
+    /** How long to leave the database to the others after a batch that took so long: a third of it, while it gives way. */
+    Duration rest(Duration elapsed) {
+        if (!givesWay) {
+            return Duration.ZERO;
+        }
+        // A slow method is not the database's work.
+        return (elapsed.compareTo(aim) < 0 ? elapsed : aim).dividedBy(PART_OF_REST);
     }
 
     /** After a batch that failed. */

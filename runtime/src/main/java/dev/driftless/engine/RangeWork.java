@@ -9,6 +9,7 @@ import dev.driftless.store.Trace;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -119,6 +120,7 @@ final class RangeWork implements AutoCloseable {
         gate.batchCommitted(result.rows());
         tell(migration, result, elapsed);
         LOG.debug("Migration {} aims at batches of {} rows and {} ms", migration.id(), size.size(), size.aim().toMillis());
+        LockSupport.parkNanos(size.rest(elapsed).toNanos());
         return true;
     }
 
