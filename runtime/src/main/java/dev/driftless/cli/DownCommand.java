@@ -1,6 +1,5 @@
 package dev.driftless.cli;
 
-import dev.driftless.MigrationReport;
 import dev.driftless.MigrationState;
 import dev.driftless.MigrationStatus;
 import dev.driftless.Rollback;
@@ -95,12 +94,7 @@ final class DownCommand implements Callable<Integer> {
         if (result.plan().isEmpty()) {
             return "down --steps " + steps;
         }
-        List<String> rolledBack = result.migrations().stream()
-                .filter(report -> report.status() == RunStatus.COMPLETED)
-                .map(MigrationReport::id)
-                .toList();
-        long left = result.plan().stream().filter(id -> !rolledBack.contains(id)).count();
-        return "down --steps " + Math.max(1, left);
+        return "down --steps " + Math.max(1, RunPrinter.left(result).size());
     }
 
     private Rollback rollback() {
