@@ -27,13 +27,14 @@ final class AdapterWriter {
 
     String source(MigrationModel migration) {
         AdapterSource source = new AdapterSource(elements.getPackageOf(migration.type()).getQualifiedName().toString());
+        RecordWriters records = RecordWriters.of(migration);
         head(source, migration);
-        rowMethods.addColumns(source, "UP", migration.up());
-        migration.down().ifPresent(down -> rowMethods.addColumns(source, "DOWN", down));
+        records.all().forEach(record -> record.addColumns(source));
         constructor(source, migration);
         newInstance(source, migration);
-        rowMethods.addMethods(source, "Up", migration, migration.up());
-        migration.down().ifPresent(down -> rowMethods.addMethods(source, "Down", migration, down));
+        rowMethods.addMethods(source, "Up", migration, migration.up(), records.up());
+        migration.down().ifPresent(down -> rowMethods.addMethods(source, "Down", migration, down, records.down()));
+        records.all().forEach(record -> record.addMethods(source));
         return source.line("}").text();
     }
 

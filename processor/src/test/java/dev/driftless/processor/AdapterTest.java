@@ -23,6 +23,7 @@ class AdapterTest {
         "VoidCase,     VoidCase",
         "InjectedCase, app/InjectedCase",
         "NestedCase,   app/NestedCase_Middle_Patch",
+        "TwoRecordsCase, app/TwoRecordsCase",
     })
     void isWrittenAndCompilesWithoutAnyWarning(String input, String output) throws IOException {
         Compilation compilation = javac()

@@ -32,7 +32,7 @@ class CompiledRecordTest {
         assertThat(project.outputTree().get("app/A_MigrationAdapter.java"))
                 .contains("new RecordColumn(\"priority\", \"prio\", java.lang.String.class)")
                 .contains("new RecordColumn(\"userId\", \"user_id\", long.class)")
-                .contains("values.<java.util.Map<java.lang.String, ?>>get(UP_2)");
+                .contains("values.<java.util.Map<java.lang.String, ?>>get(ROW_2)");
     }
 
     @Test
