@@ -31,8 +31,7 @@ public final class FileProcess {
 
     /** Starts a process that takes batches of a size. */
     public static FileProcess start(String url, TestBuild build, int batchSize, Duration lease) throws IOException {
-        Path output = Files.createTempFile("driftless-file", ".log");
-        output.toFile().deleteOnExit();
+        Path output = Temporary.file("file", ".log");
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xshare:auto", "-XX:TieredStopAtLevel=1",
                 "-cp", System.getProperty("java.class.path") + File.pathSeparator + build.output(),

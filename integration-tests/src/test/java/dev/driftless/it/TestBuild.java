@@ -48,8 +48,7 @@ public final class TestBuild {
      */
     public static TestBuild of(String... sources) {
         try {
-            Path output = Files.createTempDirectory("driftless-build");
-            output.toFile().deleteOnExit();
+            Path output = Temporary.folder("build");
             compile(output, sources);
             ClassLoader parent = TestBuild.class.getClassLoader();
             URL[] path = {output.toUri().toURL()};

@@ -46,10 +46,7 @@ public enum Vendor {
         @Override
         DataSource create(String name) {
             try {
-                Path folder = Files.createTempDirectory("driftless-sqlite");
-                Path file = folder.resolve(name + ".db");
-                folder.toFile().deleteOnExit();
-                file.toFile().deleteOnExit();
+                Path file = Temporary.folder("sqlite").resolve(name + ".db");
                 SQLiteConfig config = new SQLiteConfig();
                 config.enforceForeignKeys(true);
                 SQLiteDataSource dataSource = new SQLiteDataSource(config);

@@ -1,7 +1,6 @@
 package dev.driftless.bench.throughput;
 
 import dev.driftless.bench.database.AccountTable;
-import dev.driftless.bench.database.Database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,7 +10,7 @@ import java.sql.SQLException;
  * The loop that people write into a migration: a page of rows in key order, {@code addBatch} for each, one transaction a
  * page. Only what the job needs is read. It keeps no place to go on from, but the rows that are done no longer match.
  */
-final class AddBatchLoop implements Contestant {
+final class AddBatchLoop {
 
     private static final int PAGE = 1000;
 
@@ -28,17 +27,7 @@ final class AddBatchLoop implements Contestant {
             WHERE id = ?
             """;
 
-    @Override
-    public String name() {
-        return "hand-written addBatch loop";
-    }
-
-    @Override
-    public void run(Database database) throws Exception {
-        try (Connection connection = database.pool().getConnection()) {
-            run(connection);
-        }
-    }
+    private AddBatchLoop() {}
 
     /** Commits by itself; afterwards the connection commits by itself as before. */
     static void run(Connection connection) throws SQLException {

@@ -2,6 +2,7 @@ package dev.driftless.it.chaos;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.driftless.it.Temporary;
 import dev.driftless.it.TestDatabase;
 import dev.driftless.it.Vendor;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -29,7 +30,7 @@ final class OwnPostgres implements AutoCloseable {
 
     /** With settings of the server besides. */
     OwnPostgres(Map<String, String> settings) throws IOException {
-        data = Files.createTempDirectory("driftless-postgres");
+        data = Temporary.folder("postgres");
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setDataDirectory(data)
                 .setPGStartupWait(PATIENCE)

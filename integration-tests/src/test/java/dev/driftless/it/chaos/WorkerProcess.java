@@ -1,5 +1,6 @@
 package dev.driftless.it.chaos;
 
+import dev.driftless.it.Temporary;
 import dev.driftless.it.engine.UpProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,9 +27,7 @@ record WorkerProcess(String name, Process process, Path log) {
 
     static Path newLog() {
         try {
-            Path log = Files.createTempFile("driftless-worker", ".log");
-            log.toFile().deleteOnExit();
-            return log;
+            return Temporary.file("worker", ".log");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,6 +2,7 @@ package dev.driftless.it.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.driftless.it.Temporary;
 import dev.driftless.it.TestBuild;
 import dev.driftless.it.TestDatabase;
 import dev.driftless.it.Vendor;
@@ -68,7 +69,7 @@ final class Commands {
 
     private static Commands in(Function<Path, TestDatabase> databases, String... sources) {
         try {
-            Path directory = Files.createTempDirectory("driftless-cli");
+            Path directory = Temporary.folder("cli");
             TestDatabase database = databases.apply(directory);
             Commands commands = new Commands(directory, database, TestBuild.of(sources).output());
             commands.configure("\"dev\": { \"migrations\": { \"strict\": true, \"allowDrift\": false, \"pollIntervalMs\": 100 } }");
@@ -178,7 +179,7 @@ final class Commands {
 
         private static Path dump() {
             try {
-                Path folder = Files.createTempDirectory("driftless-cds");
+                Path folder = Temporary.folder("cds");
                 Path file = folder.resolve("cli.jsa");
                 new ProcessBuilder(JAVA, "-XX:ArchiveClassesAtExit=" + file, "-XX:+UseSerialGC", "-jar", JAR, "status",
                         "--url=jdbc:none:x")

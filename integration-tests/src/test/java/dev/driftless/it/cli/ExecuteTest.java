@@ -3,6 +3,7 @@ package dev.driftless.it.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.driftless.cli.Migrate;
+import dev.driftless.it.Temporary;
 import dev.driftless.it.TestBuild;
 import dev.driftless.it.TestDatabase;
 import dev.driftless.it.Vendor;
@@ -65,7 +66,7 @@ class ExecuteTest {
         assertThat(execute(migrator, "help", "down").out()).contains("--steps");
         String script = execute(migrator, "completion").out();
         assertThat(script).contains("complete", "migrate", "--dry-run");
-        Path file = Files.writeString(Files.createTempFile("driftless-completion", ".sh"), script);
+        Path file = Files.writeString(Temporary.file("completion", ".sh"), script);
         assertThat(completed(file, "migrate", "retry")).isEqualTo("retry-failed");
         assertThat(completed(file, "migrate", "up", "--dr")).isEqualTo("--dry-run");
         assertThat(execute(migrator).exitCode()).isEqualTo(2);

@@ -3,6 +3,7 @@ package dev.driftless.it.engine;
 import dev.driftless.Rollback;
 import dev.driftless.RunOptions;
 import dev.driftless.RunResult;
+import dev.driftless.it.Temporary;
 import dev.driftless.manifest.Manifest;
 import dev.driftless.runtime.Migrator;
 import java.io.File;
@@ -59,7 +60,7 @@ public final class UpProcess {
 
     /** Starts a process of its own; its output goes to a file beside the build. */
     static Process start(String url, Path build, int batchSize, Duration lease) throws IOException {
-        return start(new Launch(url, build, Files.createTempFile("driftless-up", ".log"), false, batchSize, 1,
+        return start(new Launch(url, build, Temporary.file("up", ".log"), false, batchSize, 1,
                 RunOptions.defaults().transactionLimit(), lease, Map.of()));
     }
 

@@ -3,6 +3,7 @@ package dev.driftless.it.hands;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.driftless.MigrationListener;
 import dev.driftless.RunOptions;
 import dev.driftless.it.EngineLog;
 import dev.driftless.it.TestDatabase;
@@ -11,7 +12,10 @@ import dev.driftless.runtime.Migrator;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -85,6 +89,38 @@ class BatchTimeTest {
                 waitForARow(db);
             }
         }))).startsWith(1_000L, 400L, 408L);
+    }
+
+    /** Rows of a millisecond each make batches of more than a tenth of a second. */
+    @Test
+    void whoGivesWayLeavesAThirdOfEachBatchToOthers() {
+        TestDatabase db = Vendor.POSTGRESQL.database();
+        new People(db, ROWS, false, false);
+        Pauses pauses = new Pauses();
+        aims(Shouting.DOCUMENT.migrator(db, id -> {
+            LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+            if (id == MET + People.GAP) {
+                db.execute("UPDATE people SET name = 'newer' WHERE id = " + MET);
+            }
+        }).listener(pauses));
+        assertThat(pauses.betweenBatches).hasSizeGreaterThan(1)
+                .allSatisfy(pause -> assertThat(pause).isGreaterThan(Duration.ofMillis(128 / 3)));
+    }
+
+    private static final class Pauses implements MigrationListener {
+
+        private final List<Duration> betweenBatches = new ArrayList<>();
+        private OptionalLong committed = OptionalLong.empty();
+
+        @Override
+        public void batchStarted(String migrationId, int rows) {
+            committed.ifPresent(nanos -> betweenBatches.add(Duration.ofNanos(System.nanoTime() - nanos)));
+        }
+
+        @Override
+        public void batchCommitted(String migrationId, long processed, long changed) {
+            committed = OptionalLong.of(System.nanoTime());
+        }
     }
 
     private static void waitForARow(TestDatabase db) {

@@ -12,8 +12,8 @@ import dev.driftless.RunStatus;
 import dev.driftless.SchemaException;
 import dev.driftless.StoreException;
 import dev.driftless.it.FileProcess;
+import dev.driftless.it.Temporary;
 import dev.driftless.runtime.Migrator;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -123,8 +123,7 @@ class SqliteSettingsTest {
     @Test
     void refusesATableOfAnAttachedDatabaseSinceItsCommitIsAnother() throws Exception {
         Counted items = Counted.rows(1, "DELETE");
-        Path other = Files.createTempFile("driftless-other", ".db");
-        other.toFile().deleteOnExit();
+        Path other = Temporary.file("other", ".db");
         try (Connection connection = items.db().dataSource().getConnection(); Statement statement = connection.createStatement()) {
             statement.execute("ATTACH '" + other + "' AS shop");
             statement.execute("CREATE TABLE shop.things (id INTEGER PRIMARY KEY, n INT)");
