@@ -12,7 +12,7 @@ import java.time.Duration;
  * brings the aim down to a twenty-fifth, and from then on it grows by a fiftieth a batch only: few of those that it holds up
  * are seen. Where nobody would show, it stays at a tenth. A batch of few rows is mostly its way to the server and back: fewer
  * than 500 it takes only where those would last longer than the whole target time. While it is short for the sake of others,
- * a third of its time is left to them after it.
+ * half of its time again is left to them after it.
  */
 final class BatchSizer {
 
@@ -20,7 +20,7 @@ final class BatchSizer {
     private static final double CAREFUL_GROWTH = 1.02;
     private static final int FIRST_PART = 10;
     private static final int PART_BESIDE_OTHERS = 25;
-    private static final int PART_OF_REST = 3;
+    private static final int PART_OF_REST = 2;
     private static final int ENOUGH = 500;
     private static final int LARGEST = 20_000;
 
@@ -63,7 +63,7 @@ final class BatchSizer {
         return givesWay;
     }
 
-    /** How long to leave the database to the others after a batch that took so long: a third of it, while it gives way. */
+    /** How long to leave the database to the others after a batch that took so long: half of that, while it gives way. */
     Duration rest(Duration elapsed) {
         if (!givesWay) {
             return Duration.ZERO;

@@ -50,8 +50,8 @@ class BatchSizerTest {
         assertThat(sizer.givesWay()).isFalse();
         sizer.succeeded(sizer.size(), TARGET, Others.SOME);
         assertThat(sizer.aim()).isEqualTo(Duration.ofMillis(100));
-        assertThat(sizer.rest(Duration.ofMillis(90))).isEqualTo(Duration.ofMillis(30));
-        assertThat(sizer.rest(Duration.ofMinutes(1))).as("of a method that takes its time").isLessThan(Duration.ofMillis(34));
+        assertThat(sizer.rest(Duration.ofMillis(90))).isEqualTo(Duration.ofMillis(45));
+        assertThat(sizer.rest(Duration.ofMinutes(1))).as("of a method that takes its time").isEqualTo(Duration.ofMillis(50));
         sizer.succeeded(sizer.size(), Duration.ofMillis(100), Others.NONE);
         assertThat(sizer.aim()).as("slowly from now on").isEqualTo(Duration.ofMillis(102));
         assertThat(sizer.givesWay()).isTrue();
