@@ -10,6 +10,18 @@ public final class Options {
     private Options() {}
 
     /**
+     * Prints them, and describes them as {@link #describe} does.
+     *
+     * @param options of a run
+     * @return names and values
+     */
+    public static Map<String, Object> told(RunOptions options) {
+        Map<String, Object> values = describe(options);
+        System.out.println("options " + values);
+        return values;
+    }
+
+    /**
      * All that bears on speed.
      *
      * @param options of a run
@@ -26,6 +38,7 @@ public final class Options {
         values.put("maxBatchBytes", options.maxBatchBytes());
         values.put("maxSweeps", options.maxSweeps());
         values.put("throttle", options.throttle().isPresent() ? "set" : "none");
+        values.put("commits", "with synchronous_commit = off on PostgreSQL, where batches are of a pure method");
         values.put("changedFromDefaults", String.join(", ", options.named()));
         return values;
     }

@@ -143,8 +143,9 @@ public final class Administration {
         inSession(session -> {
             Optional<Snapshot> known = session.snapshot();
             Snapshot snapshot = known.orElse(Snapshot.EMPTY);
+            Set<String> applied = snapshot.applied();
             List<String> missing = new ArrayList<>(wanted.stream()
-                    .filter(id -> !snapshot.find(id).map(Applied::applied).orElse(false))
+                    .filter(id -> !applied.contains(id))
                     .toList());
             if (!missing.isEmpty()) {
                 throw new NotAppliedException("Not, or not wholly, applied: " + String.join(", ", missing)

@@ -184,6 +184,8 @@ final class Worker {
         if (claim instanceof Claim.Taken taken) {
             work.take(taken.range());
             owns = true;
+            // At once: asked again, a throttle may say no, and a range that is claimed and given back is no progress.
+            batch(session, migration, taken.range(), options);
         } else if (claim instanceof Claim.Held held) {
             if (!Splitter.split(session, migration, work.sizer(migration, options).size())) {
                 recovery.idle();

@@ -12,6 +12,7 @@ import dev.driftless.store.Snapshot;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /** Decides what a call of up or down is to do. */
 public final class Planner {
@@ -100,8 +101,9 @@ public final class Planner {
      * @return in id order
      */
     public List<ManifestEntry> pending(Snapshot snapshot) {
+        Set<String> applied = snapshot.applied();
         return manifest.entries().stream()
-                .filter(entry -> !snapshot.find(entry.id()).map(Applied::applied).orElse(false))
+                .filter(entry -> !applied.contains(entry.id()))
                 .toList();
     }
 

@@ -2,6 +2,8 @@ package dev.driftless.store;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the database knows at one moment.
@@ -27,5 +29,14 @@ public record Snapshot(List<Applied> migrations, Optional<Run> activeRun) {
      */
     public Optional<Applied> find(String id) {
         return migrations.stream().filter(applied -> applied.id().equals(id)).findFirst();
+    }
+
+    /**
+     * What is wholly applied.
+     *
+     * @return ids, in no order
+     */
+    public Set<String> applied() {
+        return migrations.stream().filter(Applied::applied).map(Applied::id).collect(Collectors.toUnmodifiableSet());
     }
 }

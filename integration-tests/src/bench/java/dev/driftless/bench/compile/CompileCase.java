@@ -38,6 +38,15 @@ final class CompileCase {
         return with.wall() - without.wall();
     }
 
+    /** Milliseconds of wall clock, the difference in each round. */
+    Sample addedOfRounds() {
+        List<Double> differences = new ArrayList<>();
+        for (int round = 0; round < with.rounds.size(); round++) {
+            differences.add(with.walls().get(round) - without.walls().get(round));
+        }
+        return new Sample(differences);
+    }
+
     /** Milliseconds of all threads, the difference of the medians. */
     double addedCpu() {
         return with.cpu() - without.cpu();
@@ -49,6 +58,8 @@ final class CompileCase {
         values.put("withoutProcessor", without.values());
         values.put("withProcessor", with.values());
         values.put("addedMs", added());
+        values.put("addedMsMin", addedOfRounds().min());
+        values.put("addedMsMax", addedOfRounds().max());
         values.put("addedCpuMs", addedCpu());
         return values;
     }

@@ -56,13 +56,14 @@ public final class CompilePart implements Part {
     }
 
     private void report(Results results, List<CompileCase> cases) throws IOException {
-        Table table = new Table("migrations", "without, ms", "with, ms", "adds, ms", "without, CPU ms", "with, CPU ms", "adds, CPU ms");
+        Table table = new Table("migrations", "without, ms", "with, ms", "adds, ms", "min", "max", "without, CPU ms", "with, CPU ms", "adds, CPU ms");
         List<Map<String, Object>> values = new ArrayList<>();
         Map<Integer, Double> added = new LinkedHashMap<>();
         for (CompileCase each : cases) {
             values.add(each.values());
             added.put(each.count(), each.added());
             table.row(Integer.toString(each.count()), ms(each.without().wall()), ms(each.with().wall()), ms(each.added()),
+                    ms(each.addedOfRounds().min()), ms(each.addedOfRounds().max()),
                     ms(each.without().cpu()), ms(each.with().cpu()), ms(each.addedCpu()));
         }
         table.print(System.out);

@@ -49,7 +49,7 @@ public final class LatencyPart implements Part {
                 double rate = capacity * SHARE_OF_CAPACITY;
                 System.out.printf(Locale.ROOT, "%,.0f transactions a second are possible, %,.0f arrive%n", capacity, rate);
                 results.put(NAME, setting(database, table, capacity, rate));
-                measure(new Stage(database, table, load, rate, results), scenarios(database), results);
+                measure(new Stage(database, table, load, rate, results), scenarios(database), results, database.settings().get("version"));
             }
         }
     }
@@ -62,7 +62,7 @@ public final class LatencyPart implements Part {
                 Scenario.springBatch(new SpringBatchJob(database)));
     }
 
-    private void measure(Stage stage, List<Scenario> scenarios, Results results) throws Exception {
+    private void measure(Stage stage, List<Scenario> scenarios, Results results, Object version) throws Exception {
         List<Measured> all = new ArrayList<>(scenarios.stream().map(Measured::new).toList());
         List<Measured> order = new ArrayList<>(all);
         for (int round = 0; round < settings.roundsOr(ROUNDS); round++) {
@@ -78,7 +78,7 @@ public final class LatencyPart implements Part {
                 Bound.below("p99 with Driftless over that with Spring Batch", all.get(1).p99() / all.get(3).p99(), 1),
                 Bound.atMost(throttled.scenario().name() + ": p99 over that without migration", throttled.p99() / undisturbed, GENTLE));
         all.add(2, throttled);
-        report(results, all, bounds);
+        report(results, all, bounds, version);
     }
 
     /** The first throttle of the list, measured as the others are, that keeps the p99 within the limit; else the last. */
@@ -101,13 +101,13 @@ public final class LatencyPart implements Part {
         return measured;
     }
 
-    private void report(Results results, List<Measured> all, List<Bound> bounds) throws IOException {
+    private void report(Results results, List<Measured> all, List<Bound> bounds, Object version) throws IOException {
         Table table = new Table("beside the application", "p50, ms", "p99, ms", "max, ms", "rows/s", "transactions");
         all.forEach(each -> table.row(each.cells()));
         table.print(System.out);
         results.put(NAME, Map.of("scenarios", all.stream().map(Measured::values).toList()));
         results.bounds(NAME, bounds);
-        Svg.bars("p99 of an application's transactions while a migration runs", "milliseconds", all.stream().map(Measured::bar).toList())
+        Svg.bars("p99 of an application's transactions while a migration runs, " + version, "milliseconds", all.stream().map(Measured::bar).toList())
                 .write(results.folder(), NAME);
     }
 
@@ -124,7 +124,7 @@ public final class LatencyPart implements Part {
         values.put("arrivalsPerSecond", rate);
         values.put("secondsOfARound", seconds());
         values.put("rounds", settings.roundsOr(ROUNDS));
-        values.put("runOptions", Options.describe(Scenario.options()));
+        values.put("runOptions", Options.told(Scenario.options()));
         return values;
     }
 

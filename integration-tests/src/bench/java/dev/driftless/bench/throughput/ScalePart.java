@@ -18,13 +18,13 @@ import java.util.Map;
 
 /**
  * Whether a row costs the same in a table of any size: the {@code UPDATE} and one worker, on PostgreSQL, on three tables each
- * ten times as large as the one before. Then the table in the middle by a process with a small heap.
+ * ten times as large as the one before. Then the largest, by a process with a small heap.
  */
 public final class ScalePart implements Part {
 
     private static final String NAME = "scale";
     private static final long LARGEST = 10_000_000;
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 5;
     private static final String OURS = Driftless.name(1);
 
     private final Settings settings;
@@ -56,7 +56,7 @@ public final class ScalePart implements Part {
         try (Database database = Database.postgres(results.folder().resolve("data"))) {
             results.put(NAME, Map.of(
                     "database", database.settings(),
-                    "runOptions", Options.describe(Driftless.options(1))));
+                    "runOptions", Options.told(Driftless.options(1))));
             List<Size> sizes = new ArrayList<>();
             for (long rows : new long[] {largest / 100, largest / 10, largest}) {
                 AccountTable table = new AccountTable(database, rows);
@@ -66,14 +66,14 @@ public final class ScalePart implements Part {
                 List<Contestant> contestants = List.of(SingleUpdate.one(), new Driftless(1));
                 Map<String, Sample> seconds = new Race(NAME, database, table, contestants).run(warmUps, rounds, results);
                 sizes.add(new Size(rows, new Standings(seconds, table.toDo())));
-                if (rows == largest / 10) {
+                if (rows == largest) {
                     results.put(NAME, Map.of("smallHeap", SmallHeap.run(NAME, database, table, results)));
                 }
                 table.drop();
             }
             results.put(NAME, Map.of("sizes", sizes.stream().map(ScalePart::values).toList()));
             print(sizes);
-            plot(sizes).write(results.folder(), NAME);
+            plot(sizes, database.settings().get("version")).write(results.folder(), NAME);
             double first = sizes.get(0).ratio();
             double last = sizes.get(sizes.size() - 1).ratio();
             results.bounds(NAME, List.of(Bound.atMost(
@@ -91,26 +91,28 @@ public final class ScalePart implements Part {
     }
 
     private static void print(List<Size> sizes) {
-        Table table = new Table("rows", "UPDATE, changed rows/s", "1 worker, changed rows/s", "x UPDATE");
+        Table table = new Table("rows", "UPDATE, changed rows/s", "1 worker, changed rows/s", "x UPDATE", "min", "max");
         for (Size size : sizes) {
             table.row(
                     String.format(Locale.ROOT, "%,d", size.rows()),
                     String.format(Locale.ROOT, "%,.0f", size.standings().rowsPerSecond(SingleUpdate.ONE)),
                     String.format(Locale.ROOT, "%,.0f", size.standings().rowsPerSecond(OURS)),
-                    String.format(Locale.ROOT, "%.2f", size.ratio()));
+                    String.format(Locale.ROOT, "%.2f", size.ratio()),
+                    String.format(Locale.ROOT, "%.2f", size.standings().ratios(OURS).min()),
+                    String.format(Locale.ROOT, "%.2f", size.standings().ratios(OURS).max()));
         }
         System.out.println();
         table.print(System.out);
     }
 
-    private static Svg plot(List<Size> sizes) {
+    private static Svg plot(List<Size> sizes, Object version) {
         List<Svg.Line> lines = new ArrayList<>();
         for (String name : List.of(OURS, SingleUpdate.ONE)) {
             lines.add(new Svg.Line(name, sizes.stream()
                     .map(size -> new Svg.Point(size.rows(), size.standings().rowsPerSecond(name)))
                     .toList()));
         }
-        return Svg.lines("Throughput by table size, PostgreSQL", "rows in the table, half of them to change",
+        return Svg.lines("Throughput by table size, " + version, "rows in the table, half of them to change",
                 "changed rows per second", lines);
     }
 }

@@ -94,7 +94,8 @@ final class Standings {
         return list;
     }
 
-    private Sample ratios(String name) {
+    /** The ratios of the rounds, each measured against the floor of the same round. */
+    Sample ratios(String name) {
         List<Double> values = seconds.get(name).values();
         List<Double> floor = seconds.get(SingleUpdate.ONE).values();
         List<Double> ratios = new ArrayList<>();

@@ -28,9 +28,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ThrottleTest {
 
@@ -96,6 +98,20 @@ class ThrottleTest {
         assertThat(next.status().activeRun()).isEmpty();
         assertThat(next.up().status()).isEqualTo(RunStatus.COMPLETED);
         assertThat(count(db, "n = 1")).isEqualTo(50);
+    }
+
+    /** A range that is claimed, and given back because the next question has another answer, would be no progress. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void oneThatSaysNoToEverySecondQuestionDoesNotStopARun(int parity) {
+        TestDatabase db = Items.database(Vendor.H2, 30);
+        AtomicInteger asked = new AtomicInteger();
+        Throttle throttle = connection -> asked.getAndIncrement() % 2 == parity ? Optional.of("wait a little") : Optional.empty();
+
+        RunResult result = migrator(db, PLUS_ONE_SOURCE).build().up(TENS.throttle(throttle).timeout(PATIENCE));
+
+        assertThat(result.status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(count(db, "n = 1")).isEqualTo(30);
     }
 
     @Test

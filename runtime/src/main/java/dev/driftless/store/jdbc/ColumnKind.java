@@ -36,6 +36,8 @@ enum ColumnKind {
     JSON(String.class, Set.of(String.class, Map.class, List.class)),
     /** Anything else: held as the database's own text. */
     OTHER(String.class, Types.TEXTS),
+    /** The like, whose text the database does not take back: it is read and never written. */
+    SHOWN(String.class, Types.TEXTS),
     /** Whatever a row has there, of a database whose types belong to values: Long, Double, String or byte[]. */
     ANY(Object.class, Set.of());
 

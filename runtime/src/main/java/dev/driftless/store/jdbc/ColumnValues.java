@@ -39,6 +39,10 @@ final class ColumnValues {
             Object stored = StorageClass.of(value);
             return stored == null ? refuse(column, value) : stored;
         }
+        if (column.kind() == ColumnKind.SHOWN) {
+            throw new IllegalArgumentException("column " + column.name() + " is " + column.type()
+                    + ", which a patch can only set to null: write it with SQL, through the context");
+        }
         if (column.kind().javaType().isInstance(value) && column.kind() != ColumnKind.JSON) {
             return value;
         }
@@ -56,7 +60,7 @@ final class ColumnValues {
                     : beyondJava(column, value);
             case UUID -> value instanceof String ? Values.convert(value, UUID.class, column.name()) : refuse(column, value);
             case DATE, TIME -> beyondJava(column, value);
-            case BOOLEAN, BYTES, ANY -> refuse(column, value);
+            case BOOLEAN, BYTES, SHOWN, ANY -> refuse(column, value);
         };
     }
 
@@ -112,7 +116,7 @@ final class ColumnValues {
             case REAL -> Float.valueOf(text);
             case DOUBLE -> Double.valueOf(text);
             case BOOLEAN -> Boolean.valueOf(text);
-            case TEXT, PADDED, JSON, OTHER, ANY -> text;
+            case TEXT, PADDED, JSON, OTHER, SHOWN, ANY -> text;
             case DATE -> temporal(text, LocalDate::parse);
             case TIME -> temporal(text, LocalTime::parse);
             case TIMESTAMP -> temporal(text, LocalDateTime::parse);

@@ -251,7 +251,7 @@ interface Dialect {
     default OptionalLong mostBytes(Column column) {
         return switch (column.kind()) {
             case TEXT, PADDED -> TextLimit.bytes(column.type());
-            case BYTES, JSON, OTHER, ANY -> OptionalLong.empty();
+            case BYTES, JSON, OTHER, SHOWN, ANY -> OptionalLong.empty();
             default -> OptionalLong.of(SMALL);
         };
     }
@@ -321,7 +321,7 @@ interface Dialect {
             case REAL -> row.getFloat(index);
             case DOUBLE -> row.getDouble(index);
             case BOOLEAN -> row.getBoolean(index);
-            case TEXT, PADDED, JSON, OTHER -> row.getString(index);
+            case TEXT, PADDED, JSON, OTHER, SHOWN -> row.getString(index);
             case BYTES -> row.getBytes(index);
             case DATE, TIME, TIMESTAMP, TIMESTAMP_TZ, UUID, ANY -> row.getObject(index, column.kind().javaType());
         };

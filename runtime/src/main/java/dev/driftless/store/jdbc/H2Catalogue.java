@@ -82,11 +82,11 @@ final class H2Catalogue {
             case "REAL" -> new Column(name, ColumnKind.REAL, type, "REAL");
             case "DOUBLE PRECISION", "FLOAT" -> new Column(name, ColumnKind.DOUBLE, type, "DOUBLE PRECISION");
             case "BOOLEAN" -> new Column(name, ColumnKind.BOOLEAN, type, "BOOLEAN");
-            case "CHARACTER VARYING" -> 
+            case "CHARACTER VARYING" ->
                     new Column(name, ColumnKind.TEXT, type + declared(length), "CHARACTER VARYING");
             case "VARCHAR_IGNORECASE" -> new Column(name, ColumnKind.TEXT, type, "VARCHAR_IGNORECASE");
             case "CHARACTER LARGE OBJECT" -> new Column(name, ColumnKind.TEXT, type, "CHARACTER LARGE OBJECT");
-            case "CHARACTER" -> 
+            case "CHARACTER" ->
                     new Column(name, ColumnKind.PADDED, type + declared(length), "CHARACTER VARYING");
             case "DATE" -> new Column(name, ColumnKind.DATE, type, "DATE");
             case "TIME" -> new Column(name, ColumnKind.TIME, type, "TIME(9)");
@@ -97,6 +97,8 @@ final class H2Catalogue {
             case "BINARY", "BINARY VARYING" -> new Column(name, ColumnKind.BYTES, type, "BINARY VARYING");
             case "BINARY LARGE OBJECT" -> new Column(name, ColumnKind.BYTES, type, "BINARY LARGE OBJECT");
             case "JSON" -> new Column(name, ColumnKind.JSON, type, "CHARACTER LARGE OBJECT");
+            // Of a text H2 makes an array of one element, or an error.
+            case "ARRAY", "ROW" -> new Column(name, ColumnKind.SHOWN, type, "CHARACTER VARYING");
             default -> new Column(name, ColumnKind.OTHER, type, "CHARACTER VARYING");
         };
     }

@@ -230,7 +230,7 @@ final class H2Dialect implements Dialect {
 
     @Override
     public String byteLength(Column column) {
-        return column.kind() == ColumnKind.OTHER
+        return column.kind() == ColumnKind.OTHER || column.kind() == ColumnKind.SHOWN
                 ? "OCTET_LENGTH(CAST(" + quote(column.name()) + " AS CHARACTER VARYING))"
                 : "OCTET_LENGTH(" + quote(column.name()) + ")";
     }

@@ -63,7 +63,7 @@ final class JdbcBatch implements Batch {
         } else {
             dialect.beginRepeatable(sql, settings.lockTimeout(), settings.transactionLimit());
         }
-        this.othersElsewhere = othersElsewhere();
+        this.othersElsewhere = askOthersElsewhere();
         this.guard = GuardedConnection.wrap(
                 sql.connection(), settings.migrationId(), dialect.reading(), this::lookWhetherEnded);
     }
@@ -192,7 +192,7 @@ final class JdbcBatch implements Batch {
     }
 
     /** Whom the rows of the batch would not show; asked before any is locked. */
-    private Others othersElsewhere() throws SQLException {
+    private Others askOthersElsewhere() throws SQLException {
         if (rowsTellWriters()) {
             return Others.NONE;
         }
