@@ -56,7 +56,8 @@ public final class CompilePart implements Part {
     }
 
     private void report(Results results, List<CompileCase> cases) throws IOException {
-        Table table = new Table("migrations", "without, ms", "with, ms", "adds, ms", "min", "max", "without, CPU ms", "with, CPU ms", "adds, CPU ms");
+        Table table = new Table("migrations", "without, ms", "with, ms", "adds, ms", "min", "max",
+                "without, CPU ms", "with, CPU ms", "adds, CPU ms");
         List<Map<String, Object>> values = new ArrayList<>();
         Map<Integer, Double> added = new LinkedHashMap<>();
         for (CompileCase each : cases) {

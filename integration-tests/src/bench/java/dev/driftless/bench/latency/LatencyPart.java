@@ -107,7 +107,8 @@ public final class LatencyPart implements Part {
         table.print(System.out);
         results.put(NAME, Map.of("scenarios", all.stream().map(Measured::values).toList()));
         results.bounds(NAME, bounds);
-        Svg.bars("p99 of an application's transactions while a migration runs, " + version, "milliseconds", all.stream().map(Measured::bar).toList())
+        Svg.bars("p99 of an application's transactions while a migration runs, " + version, "milliseconds",
+                        all.stream().map(Measured::bar).toList())
                 .write(results.folder(), NAME);
     }
 

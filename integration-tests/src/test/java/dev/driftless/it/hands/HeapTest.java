@@ -21,7 +21,7 @@ class HeapTest {
     private static final int FEW = Integer.getInteger("driftless.heap.rows", 10_000);
     private static final int LARGE = 200;
     private static final int FEW_LARGE = Integer.getInteger("driftless.heap.large", 60);
-    private static final String HEAP = "-Xmx96m";
+    private static final String HEAP = "-Xmx64m";
 
     static Stream<Arguments> whatTheMethodReadsAndWrites() {
         return Stream.of(Arguments.of("all columns, one written", SMALL, LARGE, "", "Patch.set(\"n\", d.getInt(\"n\") + 1)"),
