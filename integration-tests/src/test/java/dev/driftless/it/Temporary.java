@@ -28,27 +28,38 @@ public final class Temporary {
     private static Path root() {
         try {
             Path root = Files.createTempDirectory("driftless-tests");
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(root), "temporary-files"));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteAll(root), "temporary-files"));
             return root;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** As much as can be: a process of the tests that outlives them may still write. */
-    private static void delete(Path root) {
+    /** H2 closes its files in a hook of its own, at the same time: what is written meanwhile is deleted a little later. */
+    private static void deleteAll(Path root) {
+        for (int attempt = 0; attempt < 20 && !delete(root); attempt++) {
+            try {
+                Thread.sleep(100);
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private static boolean delete(Path root) {
         List<Path> found;
         try (Stream<Path> walk = Files.walk(root)) {
             found = walk.sorted(Comparator.reverseOrder()).toList();
         } catch (IOException | UncheckedIOException e) {
-            return;
+            return !Files.exists(root);
         }
         for (Path path : found) {
             try {
                 Files.deleteIfExists(path);
             } catch (IOException e) {
-                // The rest can still be deleted.
+                // The others can still be deleted.
             }
         }
+        return !Files.exists(root);
     }
 }
