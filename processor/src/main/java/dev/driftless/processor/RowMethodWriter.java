@@ -40,7 +40,15 @@ final class RowMethodWriter {
                 + source.name(MigrationContext.class) + " context, " + source.name(Document.class) + " row)"
                 + (checked ? " throws " + source.name(Exception.class) : ""));
         Shape shape = step.signature().shape();
-        String argument = record.map(mapping -> mapping.row(source, values(source, shape))).orElse("row");
+        String argument = "row";
+        if (record.isPresent()) {
+            String values = "new " + source.name(RecordRow.class) + "(row)";
+            if (shape == Shape.RECORD) {
+                source.line("        " + source.name(RecordRow.class) + " values = " + values + ";");
+                values = "values";
+            }
+            argument = record.get().row(source, values);
+        }
         String call = "((" + source.name(migration.type()) + ") migration)." + step.method().getSimpleName() + "("
                 + (step.signature().context() ? "context, " : "") + argument + ")";
         switch (shape) {
@@ -49,16 +57,6 @@ final class RowMethodWriter {
             case RECORD -> source.line("        return " + record.orElseThrow().patch("values", call) + ";");
         }
         source.line("    }");
-    }
-
-    /** The row's values, as an expression: a variable where they are compared with what the method returns. */
-    private static String values(AdapterSource source, Shape shape) {
-        String type = source.name(RecordRow.class);
-        if (shape != Shape.RECORD) {
-            return "new " + type + "(row)";
-        }
-        source.line("        " + type + " values = new " + type + "(row);");
-        return "values";
     }
 
     private static void overriding(AdapterSource source, String signature) {

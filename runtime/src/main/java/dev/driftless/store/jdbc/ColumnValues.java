@@ -39,11 +39,7 @@ final class ColumnValues {
             Object stored = StorageClass.of(value);
             return stored == null ? refuse(column, value) : stored;
         }
-        if (column.kind() == ColumnKind.SHOWN) {
-            throw new IllegalArgumentException("column " + column.name() + " is " + column.type()
-                    + ", which a patch can only set to null: write it with SQL, through the context");
-        }
-        if (column.kind().javaType().isInstance(value) && column.kind() != ColumnKind.JSON) {
+        if (column.kind().javaType().isInstance(value) && column.kind() != ColumnKind.JSON && column.kind() != ColumnKind.SHOWN) {
             return value;
         }
         return switch (column.kind()) {
@@ -60,7 +56,9 @@ final class ColumnValues {
                     : beyondJava(column, value);
             case UUID -> value instanceof String ? Values.convert(value, UUID.class, column.name()) : refuse(column, value);
             case DATE, TIME -> beyondJava(column, value);
-            case BOOLEAN, BYTES, SHOWN, ANY -> refuse(column, value);
+            case SHOWN -> throw new IllegalArgumentException("column " + column.name() + " is " + column.type()
+                    + ", which a patch can only set to null: write it with SQL, through the context");
+            case BOOLEAN, BYTES, ANY -> refuse(column, value);
         };
     }
 
